@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.lifecycle;
+
+/// Something in flight that a drain waits for, from [Generation#begin(String)] to [#close()].
+public interface Work extends AutoCloseable {
+    /// It is done. Any thread; a second call does nothing.
+    @Override
+    void close();
+}
