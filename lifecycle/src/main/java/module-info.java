@@ -8,12 +8,15 @@
 ///     generation.awaitDrained();                                         // TERM, or handed over
 /// }
 /// ```
+///
 /// Start at [dev.baton.lifecycle.Generation].
 module dev.baton.lifecycle {
     requires static transitive org.jspecify;
     requires dev.baton.posix;
+    requires jdk.net;
     requires jdk.unsupported;
     requires org.slf4j;
 
     exports dev.baton.lifecycle;
+    exports dev.baton.lifecycle.drain;
 }

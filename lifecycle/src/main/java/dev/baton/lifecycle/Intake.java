@@ -4,7 +4,7 @@ package dev.baton.lifecycle;
 /// What the kernel asks of a server: to take new load, or to stop taking it.
 ///
 /// All calls come from the lifecycle thread, one at a time, and return quickly. A server that can
-/// say when its connections are gone overrides [#connections()] too.
+/// say when its connections are gone overrides [#connections()] and [#idle()] too.
 public interface Intake {
     /// Accepts on the listeners. Called when this generation is to serve: once it is ready, and
     /// again after [#lastCall()] or [#pause()] when a reload has failed. Opening what is open
@@ -26,6 +26,12 @@ public interface Intake {
 
     /// How many connections are open, with or without work under way.
     default int connections() {
+        return 0;
+    }
+
+    /// How many connections wait for a next request without having been told, by `Connection:
+    /// close`, that there will be no answer here.
+    default int idle() {
         return 0;
     }
 }

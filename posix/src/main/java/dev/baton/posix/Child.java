@@ -102,6 +102,11 @@ public final class Child {
         }
         try (var pidfd = openPidfd()) {
             Poll.readable(pidfd, most);
+        } catch (PosixException e) {
+            if (!e.errno().equals(Errno.ESRCH)) {
+                throw e;
+            }
+            // another thread has reaped it meanwhile
         }
         return ended();
     }
@@ -109,6 +114,13 @@ public final class Child {
     /// A descriptor that becomes readable when it ends, close-on-exec: pidfd_open(2).
     public Fd openPidfd() {
         return Fd.of((int) Poll.pidfdOpen(pid));
+    }
+
+    /// Links the calls of this class by waiting, not at all, for ourselves.
+    static void prepare() {
+        try (var self = Child.of((int) ProcessHandle.current().pid()).openPidfd()) {
+            Poll.readable(self, Duration.ZERO);
+        }
     }
 
     private @Nullable Ending reap() {

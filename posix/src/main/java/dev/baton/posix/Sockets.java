@@ -28,6 +28,7 @@ public final class Sockets {
     private static final int SO_ACCEPTCONN = 30;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
+    private static final int SHUT_RDWR = 2;
 
     private static final MethodHandle SOCKET = Native.function("socket", ints(INT, INT, INT));
     private static final MethodHandle BIND = Native.function("bind", ints(INT, POINTER, INT));
@@ -38,6 +39,7 @@ public final class Sockets {
             Native.function("getsockopt", ints(INT, INT, INT, POINTER, POINTER));
     private static final MethodHandle SETSOCKOPT =
             Native.function("setsockopt", ints(INT, INT, INT, POINTER, INT));
+    private static final MethodHandle SHUTDOWN = Native.function("shutdown", ints(INT, INT));
     private static final MethodHandle SOCKETPAIR =
             Native.function("socketpair", ints(INT, INT, INT, POINTER));
 
@@ -142,6 +144,14 @@ public final class Sockets {
                     return result;
                 });
         return fds;
+    }
+
+    /// Stops listening, for everybody who holds the socket: later connects are refused, and those
+    /// that wait to be accepted are reset. shutdown(2).
+    public static void stopListening(Fd listener) {
+        Native.call(
+                "shutdown",
+                (state, _) -> (int) SHUTDOWN.invokeExact(state, listener.number(), SHUT_RDWR));
     }
 
     /// Whether the descriptor is a socket that listens; false when it is anything else.

@@ -117,6 +117,20 @@ public record Spawn(
         }
     }
 
+    /// Starts nothing, with the calls that start something.
+    static void prepare() {
+        try {
+            of(Path.of("/nonexistent"), List.of("/nonexistent"), Map.of())
+                    .withDescriptors(Map.of(3, Fd.of(0)))
+                    .start();
+            throw new AssertionError("started a program that does not exist");
+        } catch (PosixException e) {
+            if (!e.errno().equals(Errno.ENOENT)) {
+                throw e;
+            }
+        }
+    }
+
     /// Sources are first duplicated out of the way, so that no target overwrites a source that is
     /// still needed.
     private void fileActions(Arena arena, MemorySegment actions, List<Fd> parked) {

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.lifecycle;
+
+import dev.baton.lifecycle.drain.DrainOutcome;
+import dev.baton.lifecycle.phase.Phase;
+import dev.baton.lifecycle.signal.Notifier;
+import dev.baton.lifecycle.signal.PidFile;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells people and the service manager what has happened: log, sd_notify, pid file. Confined to
+/// the lifecycle thread.
+final class Announcements {
+    private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
+
+    private final Settings settings;
+    private final int number;
+    private final Notifier notifier;
+    private final long pid = ProcessHandle.current().pid();
+
+    Announcements(Settings settings, int number, Notifier notifier) {
+        this.settings = settings;
+        this.number = number;
+        this.notifier = notifier;
+    }
+
+    /// @param before what it was doing: starting, or a reload that has failed
+    void serving(Phase before, String why) {
+        writePidFile();
+        notifier.ready(pid, "serving, generation " + number);
+        switch (before) {
+            case STARTING, WAITING, ACCEPTING ->
+                    LOG.info("generation {} serves, process {}", number, pid);
+            default ->
+                    LOG.warn(
+                            "the reload failed while {}: {}; generation {} goes on serving",
+                            before.words(),
+                            why,
+                            number);
+        }
+    }
+
+    private void writePidFile() {
+        settings.pidFile()
+                .map(PidFile::new)
+                .ifPresent(file -> {
+                    try {
+                        file.write(pid);
+                    } catch (UncheckedIOException e) {
+                        LOG.error(e.getMessage(), e);
+                    }
+                });
+    }
+
+    void reloading(ReloadMode mode, String why) {
+        LOG.info(
+                "generation {} reloads ({}): {}",
+                number,
+                why,
+                mode.name().toLowerCase(Locale.ROOT));
+        notifier.reloading("reloading, generation " + number);
+        notifier.extend(settings.readyTimeout(), "reloading, generation " + number);
+    }
+
+    void refused(Phase phase, String why) {
+        LOG.warn("generation {} does not reload ({}): it is {}", number, why, phase.words());
+    }
+
+    void stopping(String why) {
+        LOG.info("generation {} stops ({})", number, why);
+        var most = settings.readinessDelay().plus(settings.maxWait()).plusSeconds(1);
+        notifier.stopping(most, "stopping, generation " + number);
+    }
+
+    void handedOver(long successor) {
+        notifier.ready(successor, "serving, generation " + (number + 1));
+        LOG.info("generation {} has taken over, process {}", number + 1, successor);
+    }
+
+    void progress(Phase phase, int inFlight, int connections, Duration left) {
+        var line =
+                "%s: %d in flight, %d connections, %d ms left"
+                        .formatted(phase.words(), inFlight, connections, left.toMillis());
+        LOG.info("generation {} is {}", number, line);
+        if (phase != Phase.HANDED_OVER) { // the successor's status is what people want to see
+            notifier.status(line);
+        }
+    }
+
+    void drained(DrainOutcome outcome) {
+        switch (outcome) {
+            case DrainOutcome.Clean clean ->
+                    LOG.info("generation {} drained in {} ms", number, clean.took().toMillis());
+            case DrainOutcome.Forced forced -> {
+                LOG.warn(
+                        "generation {} dropped {} after {} ms",
+                        number,
+                        forced.stragglers().size(),
+                        forced.took().toMillis());
+                forced.stragglers().forEach(straggler -> LOG.warn("dropped {}", straggler));
+            }
+        }
+    }
+}

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.lifecycle;
+
+import dev.baton.lifecycle.drain.DrainOutcome;
+import dev.baton.lifecycle.drain.InFlight;
+import dev.baton.lifecycle.drain.Work;
+import dev.baton.lifecycle.phase.Event;
+import dev.baton.lifecycle.reexec.ClassPathWatch;
+import dev.baton.lifecycle.signal.Notifier;
+import dev.baton.lifecycle.signal.PidFile;
+import dev.baton.lifecycle.signal.SignalInbox;
+import dev.baton.lifecycle.takeover.Held;
+import dev.baton.lifecycle.takeover.Inheritance;
+import dev.baton.lifecycle.takeover.Listeners;
+import dev.baton.lifecycle.takeover.Predecessor;
+import dev.baton.posix.Posix;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// One image of the application's code, from its start to its end, and its place in the row of
+/// generations. One per process.
+///
+/// ```java
+/// try (var generation = Generation.enter()) {
+///     var http = generation.listen("http", new InetSocketAddress(8888)); // inherited or bound
+///     generation.ready(new MyServer(http.channel()));                    // accepts from here on
+///     generation.awaitDrained();                                         // TERM, or handed over
+/// }
+/// ```
+///
+/// Signals: TERM and INT drain and end the process, the second ends the wait; HUP reloads. Methods
+/// may be called from any thread, unless they say otherwise.
+public final class Generation implements AutoCloseable {
+    private static final Duration QUIET = Duration.ofMillis(300);
+
+    private final Settings settings;
+    private final int number;
+    private final Listeners listeners;
+    private final InFlight inFlight = new InFlight(System::nanoTime);
+    private final Relaunch relaunch;
+    private final ProcessEnd processEnd = new ProcessEnd();
+    private final @Nullable Predecessor predecessor;
+    private final Kernel kernel;
+    private final boolean training;
+
+    private Generation(Settings settings, Map<String, String> environment) {
+        var self = ProcessHandle.current();
+        var parent = self.parent().map(ProcessHandle::pid).orElse(0L);
+        var inheritance = Inheritance.of(environment, self.pid(), parent);
+        var mode = settings.effectiveMode(environment, self.pid());
+        this.settings = settings;
+        this.number = inheritance.generation();
+        this.training = environment.containsKey("BATON_TRAIN");
+        this.listeners = new Listeners(inheritance);
+        var handover = inheritance.handover();
+        this.predecessor =
+                handover == null ? null : Predecessor.greet(handover, number, self.pid());
+        var notifier = Notifier.of(environment, self.pid());
+        var ignored =
+                SignalInbox.open(
+                        Map.of(
+                                "HUP",
+                                this::hup,
+                                "TERM",
+                                () -> stop("TERM"),
+                                "INT",
+                                () -> stop("INT")));
+        this.relaunch =
+                new Relaunch(settings, environment, number + 1, listeners, numbers(ignored));
+        this.kernel =
+                new Kernel(
+                        settings,
+                        number,
+                        mode,
+                        notifier,
+                        listeners,
+                        inFlight,
+                        relaunch,
+                        processEnd,
+                        predecessor);
+        StartUpChecks.warn(settings, environment, ignored);
+    }
+
+    /// Enters with the settings of the environment.
+    public static Generation enter() {
+        return enter(Settings.fromEnvironment());
+    }
+
+    /// Enters: takes the signals, finds what the generation before has left.
+    ///
+    /// @throws UnsupportedOperationException when this platform cannot reload
+    /// @throws IllegalStateException when the generation before refuses this one
+    public static Generation enter(Settings settings) {
+        var environment = System.getenv();
+        if (!environment.containsKey("BATON_FROM")) {
+            Posix.require(); // the generation before has checked it for us
+        }
+        var generation = new Generation(settings, environment);
+        generation.kernel.start();
+        return generation;
+    }
+
+    private static Set<Integer> numbers(List<String> signals) {
+        return signals.stream().map(SignalInbox::number).collect(Collectors.toSet());
+    }
+
+    private void hup() {
+        reload("HUP");
+    }
+
+    /// Its number: 0 for the first, one more with every reload.
+    public int number() {
+        return number;
+    }
+
+    /// The listener of this name: inherited from the generation before, from systemd
+    /// (LISTEN_FDNAMES) or from descriptor 0, or else bound now. Nothing accepts on it yet.
+    ///
+    /// @param address an `InetSocketAddress` (port 0 for any) or a `UnixDomainSocketAddress`
+    /// @throws IllegalStateException naming the listener, when it cannot listen there
+    public Listener listen(String name, SocketAddress address) {
+        return new HeldListener(listeners.claim(name, training ? anyPort(address) : address));
+    }
+
+    private static SocketAddress anyPort(SocketAddress address) {
+        return address instanceof InetSocketAddress
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)
+                : address;
+    }
+
+    /// Counts something as in flight until it is closed: a drain waits for it.
+    ///
+    /// @param label its `toString` names it in the log if it has to be dropped
+    public Work begin(Object label) {
+        return inFlight.begin(label);
+    }
+
+    /// The application is built and warm. Waits until this generation is to serve, opens the server
+    /// and returns; a successor that is not wanted never returns from here.
+    public void ready(Intake server) {
+        if (predecessor == null) {
+            listeners.closeUnclaimed();
+        }
+        kernel.ready(server);
+        listeners.closeUnclaimed();
+        Thread.ofPlatform().daemon().name("baton-prepare").start(this::prepare);
+        if (training) {
+            stop("BATON_TRAIN is set");
+        }
+    }
+
+    /// What the first reload would otherwise have to wait for.
+    private void prepare() {
+        relaunch.prepare();
+        if (settings.watch()) {
+            ClassPathWatch.start(
+                    System.getProperty("java.class.path"),
+                    QUIET,
+                    () -> reload("the class path has changed"));
+        }
+    }
+
+    /// Waits until a stop, or a successor, has ended this generation and everything in flight is
+    /// finished or dropped.
+    public DrainOutcome awaitDrained() {
+        return kernel.awaitDrained();
+    }
+
+    /// Asks for a reload, as HUP does.
+    ///
+    /// @param why for the log
+    public void reload(String why) {
+        kernel.reload(why);
+    }
+
+    /// Asks for the end, as TERM does.
+    ///
+    /// @param why for the log
+    public void stop(String why) {
+        kernel.post(Event.STOP, why);
+    }
+
+    /// What a load balancer may ask, now.
+    public Health health() {
+        return kernel.health();
+    }
+
+    /// Tells `watcher` of every change of readiness, on the lifecycle thread.
+    public void onHealth(Consumer<Health> watcher) {
+        kernel.onHealth(watcher);
+    }
+
+    /// Runs `hook` when everything is drained, before the process exits or executes the next image.
+    /// An image that cannot be executed is followed by more serving here: flush, do not destroy.
+    public void beforeLeaving(Runnable hook) {
+        kernel.beforeLeaving(hook);
+    }
+
+    /// Ends the process: drains it first if it serves, and exits with [ExitStatus]. Called before
+    /// it has ever served, it only gives back what it holds, so that an exception can be seen.
+    @Override
+    public void close() {
+        switch (kernel.phase()) {
+            case STARTING, WAITING -> giveUp();
+            case ACCEPTING,
+                    SERVING,
+                    LAUNCHING,
+                    TAKING_OVER,
+                    COMMITTING,
+                    REHEARSING,
+                    LAST_CALL,
+                    SETTLING,
+                    DRAINING_TO_EXIT,
+                    DRAINING_TO_EXEC,
+                    HANDED_OVER,
+                    EXECUTING -> {
+                stop("the application closes");
+                end();
+            }
+            case ENDED -> end();
+        }
+    }
+
+    private void giveUp() {
+        if (predecessor != null) {
+            predecessor.close();
+        } else {
+            listeners.removeFiles();
+        }
+        listeners.close();
+    }
+
+    private void end() {
+        var outcome = kernel.awaitDrained();
+        if (!kernel.handedOver()) {
+            listeners.removeFiles();
+        }
+        settings.pidFile()
+                .map(PidFile::new)
+                .ifPresent(file -> file.removeIfNaming(ProcessHandle.current().pid()));
+        processEnd.exit(ProcessEnd.status(outcome));
+    }
+
+    private record HeldListener(Held held) implements Listener {
+        @Override
+        public String name() {
+            return held.name();
+        }
+
+        @Override
+        public SocketAddress address() {
+            return held.address();
+        }
+
+        @Override
+        public int descriptor() {
+            return held.descriptor();
+        }
+
+        @Override
+        public ServerSocketChannel channel() {
+            return held.channel();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.lifecycle.phase;
+
+/// What can happen to a generation.
+public enum Event {
+    /// The application is ready, and there is nobody to take over from.
+    READY,
+    /// The application is ready, and a predecessor serves.
+    READY_TO_TAKE_OVER,
+    /// The predecessor says: accept.
+    GRANTED,
+    /// The predecessor says: I have stopped accepting.
+    COMMITTED,
+    /// The predecessor says: you are not needed.
+    DISMISSED,
+    /// The predecessor's end of the conversation is gone.
+    PREDECESSOR_GONE,
+    /// TERM, INT, or the application asked to stop.
+    STOP,
+    /// A reload was asked for, and somebody else starts the next generation.
+    RELOAD_BY_EXIT,
+    /// A reload was asked for, in place.
+    RELOAD_BY_EXEC,
+    /// A reload was asked for, by a successor beside.
+    RELOAD_BY_OVERLAP,
+    /// The successor has booted and warmed up.
+    SUCCESSOR_READY,
+    /// The successor accepts.
+    SUCCESSOR_ACCEPTING,
+    /// The successor has confirmed that it serves.
+    SUCCESSOR_SERVING,
+    /// The successor ended, refused, or said something wrong.
+    SUCCESSOR_FAILED,
+    /// What the phase waits for is gone: in LAST_CALL idle connections, in a drain all load.
+    EMPTIED,
+    /// The phase's time is over.
+    TIME_OUT,
+    /// The new image could not be executed.
+    EXEC_FAILED,
+    /// This platform does not let a process execute another image.
+    EXEC_REFUSED
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.lifecycle.reexec;
+
+import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Watches class directories and jars, and speaks up once they have been quiet after a change. For
+/// development; has a thread of its own.
+public final class ClassPathWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClassPathWatch.class);
+
+    private final WatchService service;
+    private final Set<Path> directories = new HashSet<>();
+    private final Set<Path> jars = new HashSet<>();
+    private final Duration quiet;
+    private final Runnable changed;
+
+    private ClassPathWatch(WatchService service, Duration quiet, Runnable changed) {
+        this.service = service;
+        this.quiet = quiet;
+        this.changed = changed;
+    }
+
+    /// Starts to watch.
+    ///
+    /// @param classPath as `java.class.path` has it
+    /// @param quiet how long nothing must have changed before `changed` is called, so that a
+    ///   compiler may finish
+    public static ClassPathWatch start(String classPath, Duration quiet, Runnable changed) {
+        try {
+            var watch =
+                    new ClassPathWatch(FileSystems.getDefault().newWatchService(), quiet, changed);
+            for (var entry : classPath.split(File.pathSeparator, -1)) {
+                watch.add(Path.of(entry).toAbsolutePath());
+            }
+            Thread.ofPlatform().daemon().name("baton-watch").start(watch::run);
+            LOG.info(
+                    "watching {} class directories and {} jars",
+                    watch.directories.size(),
+                    watch.jars.size());
+            return watch;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot watch the class path", e);
+        }
+    }
+
+    private void add(Path entry) throws IOException {
+        if (Files.isDirectory(entry)) {
+            addTree(entry);
+        } else if (entry.getParent() != null && Files.isDirectory(entry.getParent())) {
+            jars.add(entry);
+            register(entry.getParent());
+        }
+    }
+
+    private void addTree(Path root) throws IOException {
+        try (var tree = Files.walk(root)) {
+            for (var directory : tree.filter(Files::isDirectory).toList()) {
+                directories.add(directory);
+                register(directory);
+            }
+        }
+    }
+
+    private void register(Path directory) throws IOException {
+        directory.register(service, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
+    }
+
+    private void run() {
+        try {
+            var pending = false;
+            while (true) {
+                var key = next(pending);
+                if (key != null) {
+                    pending |= concernsUs(key);
+                } else if (pending) {
+                    pending = false;
+                    changed.run();
+                }
+            }
+        } catch (ClosedWatchServiceException | InterruptedException e) {
+            LOG.debug("the class path is no longer watched");
+        } catch (IOException e) {
+            LOG.warn("the class path is no longer watched: {}", e.toString());
+        }
+    }
+
+    private @Nullable WatchKey next(boolean pending) throws InterruptedException {
+        return pending ? service.poll(quiet.toMillis(), TimeUnit.MILLISECONDS) : service.take();
+    }
+
+    private boolean concernsUs(WatchKey key) throws IOException {
+        var directory = (Path) key.watchable();
+        var concerns = false;
+        for (var event : key.pollEvents()) {
+            if (!(event.context() instanceof Path name)) {
+                concerns = true; // an overflow: something changed, nobody knows what
+                continue;
+            }
+            var changedPath = directory.resolve(name);
+            if (directories.contains(directory) || jars.contains(changedPath)) {
+                concerns = true;
+            }
+            if (directories.contains(directory) && Files.isDirectory(changedPath)) {
+                addTree(changedPath);
+            }
+        }
+        key.reset();
+        return concerns;
+    }
+
+    @Override
+    public void close() {
+        try {
+            service.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.lifecycle.takeover;
+
+import dev.baton.lifecycle.takeover.Inheritance.Inherited;
+import dev.baton.posix.Errno;
+import dev.baton.posix.Fd;
+import dev.baton.posix.PosixException;
+import dev.baton.posix.Sockets;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The listeners of this generation by name: inherited from the one before, from systemd, from
+/// descriptor 0 (inetd's `wait`), or bound here. Any thread.
+///
+/// Inheriting makes no foreign call, because the first one of a cold JVM takes longer than the rest
+/// of the take-over.
+public final class Listeners {
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+    private static final int BACKLOG = 4096;
+
+    private final Map<String, Inherited> inherited;
+    private final Map<String, Held> held = new LinkedHashMap<>();
+    private boolean mayUseStandardInput;
+
+    /// @param inheritance what came from the generation before
+    public Listeners(Inheritance inheritance) {
+        this.inherited = new TreeMap<>(inheritance.listeners());
+        this.mayUseStandardInput = inheritance.generation() == 0;
+    }
+
+    /// The listener of this name: the inherited one if it was asked for with the same address, or
+    /// came from outside; a new one otherwise.
+    ///
+    /// @throws IllegalStateException when the address is taken, or the name is claimed already
+    public synchronized Held claim(String name, SocketAddress address) {
+        if (held.containsKey(name)) {
+            throw new IllegalStateException("there are two listeners named " + name);
+        }
+        var requested = Inheritance.text(address);
+        var claimed = fromBefore(name, requested);
+        if (claimed == null) {
+            claimed = fromStandardInput(name);
+        }
+        if (claimed == null) {
+            claimed = bind(name, requested, address);
+        }
+        held.put(name, claimed);
+        return claimed;
+    }
+
+    private @Nullable Held fromBefore(String name, String requested) {
+        var before = inherited.get(name);
+        if (before == null) {
+            return null;
+        }
+        if (!before.requested().isEmpty() && !before.requested().equals(requested)) {
+            LOG.info("listener {} moves from {} to {}", name, before.requested(), requested);
+            return null;
+        }
+        inherited.remove(name);
+        var actual = before.actual();
+        return new Held(
+                name,
+                before.requested(),
+                actual != null ? actual : Sockets.localAddress(before.fd()),
+                Fd.of(before.fd()),
+                before.spare());
+    }
+
+    private @Nullable Held fromStandardInput(String name) {
+        if (!mayUseStandardInput) {
+            return null;
+        }
+        mayUseStandardInput = false;
+        if (!isSocket(Path.of("/proc/self/fd/0")) || !Sockets.isListening(0)) {
+            return null;
+        }
+        var fd = Fd.of(0).duplicate(3);
+        return new Held(name, "", Sockets.localAddress(0), fd, -1);
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException e) {
+            return false; // descriptor 0 is closed
+        }
+    }
+
+    private static Held bind(String name, String requested, SocketAddress address) {
+        try {
+            var fd = open(address);
+            return new Held(name, requested, Sockets.localAddress(fd.number()), fd, -1);
+        } catch (PosixException e) {
+            if (e.errno().equals(Errno.EADDRINUSE)) {
+                throw new IllegalStateException(
+                        "listener " + name + ": " + requested + " is in use by another process", e);
+            }
+            throw new IllegalStateException(
+                    "listener " + name + " cannot listen on " + requested + ": " + e.errno(), e);
+        }
+    }
+
+    private static Fd open(SocketAddress address) {
+        try {
+            return Sockets.listen(address, BACKLOG);
+        } catch (PosixException e) {
+            if (e.errno().equals(Errno.EADDRINUSE)
+                    && address instanceof UnixDomainSocketAddress unix
+                    && isAbandoned(unix)) {
+                LOG.info("removing {}: nobody listens there any more", unix);
+                Held.remove(unix.getPath());
+                return Sockets.listen(address, BACKLOG);
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isAbandoned(UnixDomainSocketAddress address) {
+        try (var probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            probe.connect(address);
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /// The names of those claimed.
+    public synchronized List<String> names() {
+        return List.copyOf(held.keySet());
+    }
+
+    /// Closes what was inherited and not claimed: this release has dropped it.
+    public synchronized void closeUnclaimed() {
+        inherited.forEach((name, one) -> {
+            LOG.info("listener {} is not used any more", name);
+            Fd.of(one.fd()).close();
+            if (one.spare() >= 0) {
+                Fd.of(one.spare()).close();
+            }
+        });
+        inherited.clear();
+    }
+
+    /// Stops listening on all but these: the successor has not claimed the others, and nobody would
+    /// ever answer there.
+    public synchronized void keepOnly(Collection<String> names) {
+        for (var one : List.copyOf(held.values())) {
+            if (!names.contains(one.name())) {
+                held.remove(one.name());
+                one.shutDown();
+                one.removeFile();
+            }
+        }
+    }
+
+    /// What the next generation inherits.
+    ///
+    /// @param numbers what the descriptors of [#descriptors] are numbered there, in that order
+    public synchronized Map<String, Inherited> bequest(List<Integer> numbers) {
+        var bequest = new TreeMap<String, Inherited>();
+        var next = numbers.iterator();
+        for (var one : held.values()) {
+            bequest.put(
+                    one.name(),
+                    new Inherited(next.next(), next.next(), one.requested(), one.address()));
+        }
+        return bequest;
+    }
+
+    /// The descriptors of [#bequest], each listener twice.
+    public synchronized List<Fd> descriptors() {
+        var all = new ArrayList<Fd>();
+        for (var one : held.values()) {
+            all.add(one.fd());
+            all.add(one.fd());
+        }
+        return all;
+    }
+
+    /// Removes the files of unix sockets: nobody will listen there any more.
+    public synchronized void removeFiles() {
+        held.values().forEach(Held::removeFile);
+    }
+
+    /// Closes everything that is held.
+    public synchronized void close() {
+        held.values().forEach(Held::close);
+        held.clear();
+    }
+}

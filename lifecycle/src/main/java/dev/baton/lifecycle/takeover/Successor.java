@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.lifecycle.takeover;
+
+import dev.baton.lifecycle.takeover.Message.ProtocolException;
+import dev.baton.posix.Child;
+import dev.baton.posix.Signals;
+import dev.baton.posix.Spawn;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A successor, as its predecessor sees it: a child process and the conversation with it. What it
+/// says arrives on a thread of its own; what is told to it may come from any thread.
+public final class Successor {
+    private static final Logger LOG = LoggerFactory.getLogger(Successor.class);
+    private static final Duration FOREVER = Duration.ofDays(1);
+
+    private final Path directory;
+    private final ServerSocketChannel server;
+    private final Consumer<Said> said;
+    private final long began = System.nanoTime();
+    private volatile @Nullable Child child;
+    private volatile @Nullable Conversation conversation;
+    private volatile boolean over;
+    private volatile boolean granted;
+
+    /// What a successor says, or what becomes of it.
+    public sealed interface Said {
+        /// It is built and warm.
+        ///
+        /// @param listeners those it will accept on
+        record IsReady(List<String> listeners) implements Said {}
+
+        /// It accepts.
+        record Accepts() implements Said {}
+
+        /// It is the serving generation.
+        record Serves() implements Said {}
+
+        /// It ended, hung up or said something wrong.
+        ///
+        /// @param why for the log
+        record Failed(String why) implements Said {}
+    }
+
+    private Successor(Path directory, ServerSocketChannel server, Consumer<Said> said) {
+        this.directory = directory;
+        this.server = server;
+        this.said = said;
+    }
+
+    /// Starts a successor.
+    ///
+    /// @param spawn makes its command from the path of the hand-over socket
+    /// @param said called from other threads, until it serves, is dismissed or ended
+    /// @throws RuntimeException when it cannot be started: then there is none
+    public static Successor launch(Function<String, Spawn> spawn, Consumer<Said> said) {
+        try {
+            var directory = Files.createTempDirectory("baton-");
+            var socket = directory.resolve("handover");
+            var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            server.bind(UnixDomainSocketAddress.of(socket));
+            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+            var successor = new Successor(directory, server, said);
+            successor.start(spawn.apply(socket.toString()));
+            return successor;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open the hand-over socket", e);
+        }
+    }
+
+    private void start(Spawn spawn) {
+        try {
+            var started = spawn.start();
+            child = started;
+            thread("baton-successor", this::converse);
+            thread("baton-successor-exit", () -> awaitExit(started));
+        } catch (RuntimeException e) {
+            removeSocket();
+            throw e;
+        }
+    }
+
+    private static void thread(String name, Runnable body) {
+        Thread.ofPlatform().daemon().name(name).start(body);
+    }
+
+    /// Its process.
+    public long pid() {
+        return child().pid();
+    }
+
+    private Child child() {
+        var started = child;
+        if (started == null) {
+            throw new IllegalStateException("not started");
+        }
+        return started;
+    }
+
+    private void converse() {
+        try (var opened = new Conversation(accept())) {
+            conversation = opened;
+            greet(opened);
+            say(new Said.IsReady(opened.receive(Message.Ready.class).listeners()));
+            opened.receive(Message.Accepting.class);
+            say(new Said.Accepts());
+            opened.receive(Message.Serving.class);
+            say(new Said.Serves());
+            over = true;
+        } catch (EOFException e) {
+            hungUp();
+        } catch (IOException | ProtocolException e) {
+            fail("it talks nonsense: " + e.getMessage());
+        } finally {
+            removeSocket();
+        }
+    }
+
+    private SocketChannel accept() throws IOException {
+        var channel = server.accept();
+        PeerCheck.sameUser(channel, directory.resolve("handover"));
+        return channel;
+    }
+
+    private void greet(Conversation with) throws IOException {
+        var hello = with.receive(Message.Hello.class);
+        var version = Math.min(hello.newest(), Message.NEWEST);
+        if (version < Math.max(hello.oldest(), Message.OLDEST)) {
+            var why =
+                    "it speaks versions %d to %d of the hand-over, this generation %d to %d"
+                            .formatted(
+                                    hello.oldest(), hello.newest(), Message.OLDEST, Message.NEWEST);
+            with.send(new Message.Refuse(why));
+            throw new ProtocolException(why);
+        }
+        with.send(new Message.Welcome(version));
+    }
+
+    /// A conversation ends before the process does: its exit status says more.
+    private void hungUp() {
+        if (child().await(Duration.ofSeconds(1)).isEmpty()) {
+            fail("it hung up");
+        }
+    }
+
+    private void awaitExit(Child started) {
+        Optional<Child.Ending> ending;
+        do {
+            ending = started.await(FOREVER);
+        } while (ending.isEmpty());
+        fail("it ended with " + ending.get() + " after " + millis() + " ms");
+        removeSocket();
+    }
+
+    private long millis() {
+        return (System.nanoTime() - began) / 1_000_000;
+    }
+
+    private synchronized void say(Said what) {
+        if (!over) {
+            said.accept(what);
+        }
+    }
+
+    private synchronized void fail(String why) {
+        if (!over) {
+            over = true;
+            said.accept(new Said.Failed(why));
+        }
+    }
+
+    /// Tells it to accept.
+    public void grant() {
+        granted = true;
+        tell(new Message.Grant());
+    }
+
+    /// Tells it that nobody else accepts.
+    public void commit() {
+        tell(new Message.Commit());
+    }
+
+    private void tell(Message message) {
+        var open = conversation;
+        try {
+            if (open == null) {
+                throw new EOFException("no conversation");
+            }
+            open.send(message);
+        } catch (IOException e) {
+            LOG.debug("cannot tell the successor {}: {}", message, e.toString());
+            hungUp();
+        }
+    }
+
+    /// Says no more, and lets it leave by itself; ends it when it does not.
+    ///
+    /// @param why for its log
+    /// @param patience how long it may take: a successor that has accepted drains first
+    public void dismiss(String why, Duration patience) {
+        over = true;
+        try {
+            var open = conversation;
+            if (open != null) {
+                open.send(new Message.Dismiss(why));
+            }
+        } catch (IOException e) {
+            LOG.debug("the successor is gone already: {}", e.toString());
+        }
+        var most = granted ? patience : Duration.ofSeconds(2);
+        thread("baton-successor-end", () -> end(child(), most));
+    }
+
+    private void end(Child started, Duration patience) {
+        if (started.await(patience).isEmpty()) {
+            LOG.warn("the successor, process {}, does not leave: killing it", started.pid());
+            kill();
+        }
+        removeSocket();
+    }
+
+    /// Waits until its process is gone, and ends it when that takes longer than `patience`.
+    public void awaitGone(Duration patience) {
+        if (child().await(patience).isEmpty()) {
+            kill();
+        }
+    }
+
+    /// Ends its process at once, if it still runs and has never accepted.
+    public void killUnlessGranted() {
+        if (!granted) {
+            kill();
+        }
+    }
+
+    private void kill() {
+        var started = child();
+        if (started.ended().isEmpty()) {
+            started.signal(Signals.SIGKILL);
+        }
+    }
+
+    private void removeSocket() {
+        try {
+            server.close();
+            Files.deleteIfExists(directory.resolve("handover"));
+            Files.deleteIfExists(directory);
+        } catch (IOException e) {
+            LOG.warn("cannot remove {}: {}", directory, e.toString());
+        }
+    }
+}
