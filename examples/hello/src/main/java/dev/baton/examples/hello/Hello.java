@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.examples.hello;
+
+import dev.baton.push.PushServer;
+import dev.baton.push.Warmup;
+import dev.baton.push.http.Exchange;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Objects;
+
+/// A greeting, a slow answer, an upload. HUP reloads it, TERM drains and ends it.
+public final class Hello {
+    private static final long LONGEST_WAIT_MILLIS = 600_000;
+
+    private final String version;
+
+    private Hello(String version) {
+        this.version = version;
+    }
+
+    /// Starts the server.
+    ///
+    /// @param args see `hello --help`
+    public static void main(String... args) {
+        Options options;
+        try {
+            options = Options.parse(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println("hello: " + e.getMessage() + "\n" + Options.USAGE);
+            System.exit(2);
+            return;
+        }
+        if (options.help()) {
+            System.out.println(Options.USAGE);
+            return;
+        }
+        new Hello(version()).server(options).run();
+    }
+
+    private static String version() {
+        return Objects.requireNonNullElse(
+                Hello.class.getPackage().getImplementationVersion(), "development");
+    }
+
+    private PushServer server(Options options) {
+        return PushServer.create()
+                .getInline("/", this::greet)
+                .get("/slow", Hello::slow)
+                .post("/upload", Hello::upload)
+                .warmup(Warmup.requests(options.warmup(), "/"))
+                .listen("http", options.port());
+    }
+
+    private void greet(Exchange exchange) {
+        exchange.text("hello " + version + " generation " + exchange.generation() + "\n");
+    }
+
+    private static void slow(Exchange exchange) throws InterruptedException {
+        var millis = exchange.query("ms").orElse("1000");
+        if (!millis.matches("\\d{1,6}") || Long.parseLong(millis) > LONGEST_WAIT_MILLIS) {
+            exchange.status(400).text("ms takes 0 to " + LONGEST_WAIT_MILLIS + "\n");
+            return;
+        }
+        Thread.sleep(Long.parseLong(millis));
+        exchange.text("slept " + millis + " ms\n");
+    }
+
+    private static void upload(Exchange exchange) throws IOException {
+        var bytes = exchange.body().transferTo(OutputStream.nullOutputStream());
+        exchange.text(bytes + "\n");
+    }
+}
