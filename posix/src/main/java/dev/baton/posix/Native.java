@@ -46,26 +46,35 @@ final class Native {
         return FunctionDescriptor.of(INT, arguments);
     }
 
-    /// Makes a call that answers -1 and errno on failure.
+    /// Makes a call that answers -1 and errno on failure; again when a signal interrupts it.
     static long call(String name, Call call) {
         return call(name, "", call);
     }
 
     static long call(String name, String detail, Call call) {
-        try (var arena = Arena.ofConfined()) {
-            var state = arena.allocate(STATE);
-            while (true) {
-                var result = call.invoke(state, arena);
-                if (result != -1) {
-                    return result;
-                }
-                var errno = new Errno((int) ERRNO.get(state, 0L));
-                if (!errno.equals(Errno.EINTR)) {
-                    throw detail.isEmpty()
-                            ? new PosixException(name, errno)
-                            : new PosixException(name, errno, detail);
+        while (true) {
+            try {
+                return once(name, detail, call);
+            } catch (PosixException e) {
+                if (!e.errno().equals(Errno.EINTR)) {
+                    throw e;
                 }
             }
+        }
+    }
+
+    /// The same without another try, for a call that has done its work even when interrupted.
+    static long once(String name, String detail, Call call) {
+        try (var arena = Arena.ofConfined()) {
+            var state = arena.allocate(STATE);
+            var result = call.invoke(state, arena);
+            if (result == -1) {
+                var errno = new Errno((int) ERRNO.get(state, 0L));
+                throw detail.isEmpty()
+                        ? new PosixException(name, errno)
+                        : new PosixException(name, errno, detail);
+            }
+            return result;
         } catch (Throwable thrown) {
             throw unchecked(thrown);
         }
