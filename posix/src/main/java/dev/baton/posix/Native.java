@@ -101,10 +101,16 @@ final class Native {
     }
 
     /// A NULL-terminated array of C strings, as execve(2) takes it.
+    ///
+    /// @throws IllegalArgumentException when one holds a NUL, which would cut it short
     static MemorySegment strings(Arena arena, List<String> values) {
         var array = arena.allocate(POINTER, values.size() + 1L);
         for (int i = 0; i < values.size(); i++) {
-            array.setAtIndex(POINTER, i, arena.allocateFrom(values.get(i)));
+            var value = values.get(i);
+            if (value.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("a NUL in: " + value.replace("\0", "\\0"));
+            }
+            array.setAtIndex(POINTER, i, arena.allocateFrom(value));
         }
         array.setAtIndex(POINTER, values.size(), MemorySegment.NULL);
         return array;
