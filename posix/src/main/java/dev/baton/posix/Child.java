@@ -13,6 +13,7 @@ import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A child process of ours. Its number stays its own until it is reaped here, so a signal cannot
@@ -96,11 +97,15 @@ public final class Child {
     ///
     /// @return how it ended; empty when the time ran out
     public Optional<Ending> await(Duration most) {
-        var already = ended();
-        if (already.isPresent() || most.isZero() || most.isNegative()) {
-            return already;
+        Fd pidfd;
+        synchronized (this) {
+            var already = ended();
+            if (already.isPresent() || !most.isPositive()) {
+                return already;
+            }
+            pidfd = openPidfd();
         }
-        try (var pidfd = openPidfd()) {
+        try (pidfd) {
             Poll.readable(pidfd, most);
         } catch (PosixException e) {
             if (!e.errno().equals(Errno.ESRCH)) {
@@ -112,7 +117,12 @@ public final class Child {
     }
 
     /// A descriptor that becomes readable when it ends, close-on-exec: pidfd_open(2).
-    public Fd openPidfd() {
+    ///
+    /// @throws PosixException with ESRCH when it has been reaped: its number may be a stranger's
+    public synchronized Fd openPidfd() {
+        if (ending != null) {
+            throw new PosixException("pidfd_open", Errno.ESRCH, "process " + pid + ", reaped");
+        }
         return Fd.of((int) Poll.pidfdOpen(pid));
     }
 
@@ -158,12 +168,12 @@ public final class Child {
         }
 
         static void readable(Fd fd, Duration most) {
-            var deadline = System.nanoTime() + most.toNanos();
+            var deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(most);
             Native.call(
                     "poll",
                     (state, arena) -> {
                         var left =
-                                Math.max(0, (deadline - System.nanoTime() + 999_999) / 1_000_000);
+                                Math.max(0, Math.ceilDiv(deadline - System.nanoTime(), 1_000_000));
                         var pollfd = arena.allocate(8, 4);
                         pollfd.set(INT, 0, fd.number());
                         pollfd.set(SHORT, 4, POLLIN);

@@ -57,10 +57,17 @@ public final class Fd implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            Native.call(
-                    "close",
-                    "descriptor " + number,
-                    (state, _) -> (int) CLOSE.invokeExact(state, number));
+            try {
+                Native.once(
+                        "close",
+                        "descriptor " + number,
+                        (state, _) -> (int) CLOSE.invokeExact(state, number));
+            } catch (PosixException e) {
+                // Linux has closed it even then, and a second try could hit somebody else's.
+                if (!e.errno().equals(Errno.EINTR)) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -89,7 +96,14 @@ public final class Fd implements AutoCloseable {
     /// Puts this open file over descriptor `target`, dup2(2); what was open there is closed. The
     /// new one is not close-on-exec.
     public void duplicateOver(int target) {
-        Native.call("dup2", (state, _) -> (int) DUP2.invokeExact(state, number, target));
+        if (target == number) {
+            closeOnExec(false); // which dup2 onto itself leaves as it was
+            return;
+        }
+        Native.call(
+                "dup2",
+                number + " to " + target,
+                (state, _) -> (int) DUP2.invokeExact(state, number, target));
     }
 
     /// Marks every descriptor from `lowest` up close-on-exec: close_range(2), or one by one where
@@ -101,10 +115,14 @@ public final class Fd implements AutoCloseable {
             if (!e.errno().equals(Errno.ENOSYS) && !e.errno().equals(Errno.EINVAL)) {
                 throw e;
             }
-            for (int fd : open()) {
-                if (fd >= lowest) {
-                    markIfStillOpen(fd);
-                }
+            closeOnExecOneByOne(lowest);
+        }
+    }
+
+    static void closeOnExecOneByOne(int lowest) {
+        for (int fd : open()) {
+            if (fd >= lowest) {
+                markIfStillOpen(fd);
             }
         }
     }

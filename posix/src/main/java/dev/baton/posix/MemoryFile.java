@@ -6,7 +6,9 @@ import static dev.baton.posix.Native.LONG;
 import static dev.baton.posix.Native.POINTER;
 import static dev.baton.posix.Native.ints;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
@@ -39,19 +41,7 @@ public final class MemoryFile implements AutoCloseable {
     ///
     /// @param name shows in /proc/PID/fd, for people
     public static MemoryFile sealed(String name, byte[] bytes) {
-        var file =
-                new MemoryFile(
-                        Fd.of(
-                                (int)
-                                        Native.call(
-                                                "memfd_create",
-                                                (state, arena) ->
-                                                        (int)
-                                                                MEMFD_CREATE.invokeExact(
-                                                                        state,
-                                                                        arena.allocateFrom(name),
-                                                                        MFD_CLOEXEC
-                                                                                | MFD_ALLOW_SEALING))));
+        var file = new MemoryFile(create(name));
         try {
             file.write(bytes);
             Fd.fcntl(file.fd.number(), F_ADD_SEALS, SEAL_EVERYTHING);
@@ -89,64 +79,45 @@ public final class MemoryFile implements AutoCloseable {
                 Native.call(
                         "lseek",
                         (state, _) -> (long) LSEEK.invokeExact(state, fd.number(), 0L, SEEK_END));
-        var bytes = new byte[Math.toIntExact(size)];
-        int at = 0;
-        while (at < bytes.length) {
-            var offset = at;
-            at +=
-                    (int)
-                            Native.call(
-                                    "pread",
-                                    (state, arena) -> {
-                                        var part = arena.allocate(bytes.length - offset);
-                                        var got =
-                                                (long)
-                                                        PREAD.invokeExact(
-                                                                state,
-                                                                fd.number(),
-                                                                part,
-                                                                part.byteSize(),
-                                                                (long) offset);
-                                        if (got > 0) {
-                                            java.lang.foreign.MemorySegment.copy(
-                                                    part,
-                                                    ValueLayout.JAVA_BYTE,
-                                                    0,
-                                                    bytes,
-                                                    offset,
-                                                    (int) got);
-                                        }
-                                        return got;
-                                    });
+        try (var arena = Arena.ofConfined()) {
+            var all = arena.allocate(size);
+            transfer("pread", PREAD, all);
+            return all.toArray(ValueLayout.JAVA_BYTE);
         }
-        return bytes;
+    }
+
+    private static Fd create(String name) {
+        return Fd.of(
+                (int)
+                        Native.call(
+                                "memfd_create",
+                                name,
+                                (state, arena) ->
+                                        (int)
+                                                MEMFD_CREATE.invokeExact(
+                                                        state,
+                                                        arena.allocateFrom(name),
+                                                        MFD_CLOEXEC | MFD_ALLOW_SEALING)));
     }
 
     private void write(byte[] bytes) {
-        int at = 0;
-        while (at < bytes.length) {
-            var offset = at;
-            at +=
-                    (int)
-                            Native.call(
-                                    "pwrite",
-                                    (state, arena) -> {
-                                        var part = arena.allocate(bytes.length - offset);
-                                        java.lang.foreign.MemorySegment.copy(
-                                                bytes,
-                                                offset,
-                                                part,
-                                                ValueLayout.JAVA_BYTE,
-                                                0,
-                                                bytes.length - offset);
-                                        return (long)
-                                                PWRITE.invokeExact(
-                                                        state,
-                                                        fd.number(),
-                                                        part,
-                                                        part.byteSize(),
-                                                        (long) offset);
-                                    });
+        try (var arena = Arena.ofConfined()) {
+            transfer("pwrite", PWRITE, arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes));
+        }
+    }
+
+    private void transfer(String name, MethodHandle call, MemorySegment all) {
+        long done = 0;
+        while (done < all.byteSize()) {
+            var at = done;
+            var rest = all.asSlice(at);
+            done +=
+                    Native.call(
+                            name,
+                            (state, _) ->
+                                    (long)
+                                            call.invokeExact(
+                                                    state, fd.number(), rest, rest.byteSize(), at));
         }
     }
 

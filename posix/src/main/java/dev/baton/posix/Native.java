@@ -46,26 +46,35 @@ final class Native {
         return FunctionDescriptor.of(INT, arguments);
     }
 
-    /// Makes a call that answers -1 and errno on failure.
+    /// Makes a call that answers -1 and errno on failure; again when a signal interrupts it.
     static long call(String name, Call call) {
         return call(name, "", call);
     }
 
     static long call(String name, String detail, Call call) {
-        try (var arena = Arena.ofConfined()) {
-            var state = arena.allocate(STATE);
-            while (true) {
-                var result = call.invoke(state, arena);
-                if (result != -1) {
-                    return result;
-                }
-                var errno = new Errno((int) ERRNO.get(state, 0L));
-                if (!errno.equals(Errno.EINTR)) {
-                    throw detail.isEmpty()
-                            ? new PosixException(name, errno)
-                            : new PosixException(name, errno, detail);
+        while (true) {
+            try {
+                return once(name, detail, call);
+            } catch (PosixException e) {
+                if (!e.errno().equals(Errno.EINTR)) {
+                    throw e;
                 }
             }
+        }
+    }
+
+    /// The same without another try, for a call that has done its work even when interrupted.
+    static long once(String name, String detail, Call call) {
+        try (var arena = Arena.ofConfined()) {
+            var state = arena.allocate(STATE);
+            var result = call.invoke(state, arena);
+            if (result == -1) {
+                var errno = new Errno((int) ERRNO.get(state, 0L));
+                throw detail.isEmpty()
+                        ? new PosixException(name, errno)
+                        : new PosixException(name, errno, detail);
+            }
+            return result;
         } catch (Throwable thrown) {
             throw unchecked(thrown);
         }
@@ -92,10 +101,16 @@ final class Native {
     }
 
     /// A NULL-terminated array of C strings, as execve(2) takes it.
+    ///
+    /// @throws IllegalArgumentException when one holds a NUL, which would cut it short
     static MemorySegment strings(Arena arena, List<String> values) {
         var array = arena.allocate(POINTER, values.size() + 1L);
         for (int i = 0; i < values.size(); i++) {
-            array.setAtIndex(POINTER, i, arena.allocateFrom(values.get(i)));
+            var value = values.get(i);
+            if (value.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("a NUL in: " + value.replace("\0", "\\0"));
+            }
+            array.setAtIndex(POINTER, i, arena.allocateFrom(value));
         }
         array.setAtIndex(POINTER, values.size(), MemorySegment.NULL);
         return array;

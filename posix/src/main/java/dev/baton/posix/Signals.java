@@ -24,6 +24,9 @@ public final class Signals {
     /// The size of `sigset_t` and of `struct sigaction`, glibc.
     static final int SIGSET = 128;
 
+    /// The highest signal number.
+    static final int HIGHEST = 64;
+
     private static final int SIGACTION = 152;
     private static final int SIG_UNBLOCK = 1;
     private static final int SIG_SETMASK = 2;
@@ -95,6 +98,9 @@ public final class Signals {
     static MemorySegment set(Arena arena, Set<Integer> signals) {
         var set = arena.allocate(SIGSET, 8);
         for (int signal : signals) {
+            if (signal < 1 || signal > HIGHEST) {
+                throw new IllegalArgumentException("not a signal: " + signal);
+            }
             var at = (signal - 1) / 8;
             set.set(
                     ValueLayout.JAVA_BYTE,

@@ -63,7 +63,7 @@ final class SocketAddresses {
         if (!SocketAddresses.isAny(inet)) {
             MemorySegment.copy(bytes, 0, encoded, ValueLayout.JAVA_BYTE, six ? 8 : 4, bytes.length);
         }
-        if (inet.getAddress() instanceof Inet6Address scoped) {
+        if (six && inet.getAddress() instanceof Inet6Address scoped) {
             encoded.set(INT, 24, scoped.getScopeId());
         }
         return encoded;
@@ -73,8 +73,8 @@ final class SocketAddresses {
         var family = encoded.get(SHORT, 0);
         return switch (family) {
             case Sockets.AF_UNIX -> UnixDomainSocketAddress.of(path(encoded));
-            case Sockets.AF_INET -> inet(encoded, 4, 4);
-            case Sockets.AF_INET6 -> inet(encoded, 8, 16);
+            case Sockets.AF_INET -> inet(encoded, 4, 4, 0);
+            case Sockets.AF_INET6 -> inet(encoded, 8, 16, encoded.get(INT, 24));
             default -> throw new IllegalStateException("unknown address family " + family);
         };
     }
@@ -90,11 +90,14 @@ final class SocketAddresses {
         return new String(name, 0, length, StandardCharsets.UTF_8);
     }
 
-    private static InetSocketAddress inet(MemorySegment encoded, int at, int size) {
+    private static InetSocketAddress inet(MemorySegment encoded, int at, int size, int scope) {
         try {
-            var address = encoded.asSlice(at, size).toArray(ValueLayout.JAVA_BYTE);
-            return new InetSocketAddress(
-                    InetAddress.getByAddress(address), Short.toUnsignedInt(encoded.get(PORT, 2)));
+            var bytes = encoded.asSlice(at, size).toArray(ValueLayout.JAVA_BYTE);
+            var address =
+                    scope == 0
+                            ? InetAddress.getByAddress(bytes)
+                            : Inet6Address.getByAddress(null, bytes, scope);
+            return new InetSocketAddress(address, Short.toUnsignedInt(encoded.get(PORT, 2)));
         } catch (UnknownHostException e) {
             throw new IllegalStateException("an address of " + size + " bytes", e);
         }

@@ -55,7 +55,6 @@ public record Spawn(
     private static final short SETSID = 0x80;
     private static final int FILE_ACTIONS = 80;
     private static final int ATTRIBUTES = 336;
-    private static final int SIGNALS = 64;
 
     public Spawn {
         arguments = List.copyOf(arguments);
@@ -97,8 +96,10 @@ public record Spawn(
     ///
     /// @throws PosixException when it cannot be started: there is no child then
     public Child start() {
+        // posix_spawn would answer the same number and leave open whether the program is missing.
         if (directory != null && !Files.isDirectory(directory)) {
-            throw new PosixException("chdir", Errno.ENOENT, directory.toString());
+            var reason = Files.exists(directory) ? Errno.ENOTDIR : Errno.ENOENT;
+            throw new PosixException("chdir", reason, directory.toString());
         }
         var parked = new ArrayList<Fd>();
         try (var arena = Arena.ofConfined()) {
@@ -163,7 +164,7 @@ public record Spawn(
                             case NEW_SESSION -> SETSID;
                         };
         var reset = new TreeSet<Integer>();
-        for (int signal = 1; signal <= SIGNALS; signal++) {
+        for (int signal = 1; signal <= Signals.HIGHEST; signal++) {
             if (!keptIgnored.contains(signal)) {
                 reset.add(signal);
             }
