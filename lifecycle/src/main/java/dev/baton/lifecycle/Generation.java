@@ -6,6 +6,7 @@ import dev.baton.lifecycle.drain.InFlight;
 import dev.baton.lifecycle.drain.Work;
 import dev.baton.lifecycle.phase.Event;
 import dev.baton.lifecycle.reexec.ClassPathWatch;
+import dev.baton.lifecycle.signal.HeldSignals;
 import dev.baton.lifecycle.signal.Notifier;
 import dev.baton.lifecycle.signal.PidFile;
 import dev.baton.lifecycle.signal.SignalInbox;
@@ -14,16 +15,15 @@ import dev.baton.lifecycle.takeover.Inheritance;
 import dev.baton.lifecycle.takeover.Listeners;
 import dev.baton.lifecycle.takeover.Predecessor;
 import dev.baton.posix.Posix;
+import dev.baton.posix.Signals;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One image of the application's code, from its start to its end, and its place in the row of
@@ -65,17 +65,7 @@ public final class Generation implements AutoCloseable {
         this.predecessor =
                 handover == null ? null : Predecessor.greet(handover, number, self.pid());
         var notifier = Notifier.of(environment, self.pid());
-        var ignored =
-                SignalInbox.open(
-                        Map.of(
-                                "HUP",
-                                this::hup,
-                                "TERM",
-                                () -> stop("TERM"),
-                                "INT",
-                                () -> stop("INT")));
-        this.relaunch =
-                new Relaunch(settings, environment, number + 1, listeners, numbers(ignored));
+        this.relaunch = new Relaunch(settings, environment, number + 1, listeners);
         this.kernel =
                 new Kernel(
                         settings,
@@ -87,7 +77,8 @@ public final class Generation implements AutoCloseable {
                         relaunch,
                         processEnd,
                         predecessor);
-        StartUpChecks.warn(settings, environment, ignored);
+        takeSignals(inheritance);
+        StartUpChecks.warn(settings, environment);
     }
 
     /// Enters with the settings of the environment.
@@ -109,12 +100,22 @@ public final class Generation implements AutoCloseable {
         return generation;
     }
 
-    private static Set<Integer> numbers(List<String> signals) {
-        return signals.stream().map(SignalInbox::number).collect(Collectors.toSet());
-    }
-
-    private void hup() {
-        reload("HUP");
+    /// Takes the signals; in an image that replaced another, lets those arrive that were held back.
+    private void takeSignals(Inheritance inheritance) {
+        var ignored =
+                SignalInbox.open(
+                        Map.of(
+                                Signals.SIGHUP, () -> reload("HUP"),
+                                Signals.SIGTERM, () -> stop("TERM"),
+                                Signals.SIGINT, () -> stop("INT")));
+        if (inheritance.executed()) {
+            var held = new TreeSet<>(ignored);
+            held.removeAll(inheritance.ignored());
+            HeldSignals.release(held);
+            ignored = inheritance.ignored();
+        }
+        relaunch.leaveIgnored(ignored);
+        StartUpChecks.ignored(ignored);
     }
 
     /// Its number: 0 for the first, one more with every reload.

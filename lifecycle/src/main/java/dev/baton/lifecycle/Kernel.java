@@ -387,6 +387,10 @@ final class Kernel {
             rehearsed.awaitGone(settings.stepTimeout());
             successor = null;
         }
+        if (queue.stream().anyMatch(posted -> posted.event == Event.STOP)) {
+            apply(Event.STOP, "asked to stop while about to execute the new image");
+            return;
+        }
         var refusal = relaunch.inPlace();
         if (REFUSALS.contains(refusal.errno())) {
             LOG.warn(

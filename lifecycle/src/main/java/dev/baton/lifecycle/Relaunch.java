@@ -3,6 +3,7 @@ package dev.baton.lifecycle;
 
 import dev.baton.lifecycle.reexec.AotCache;
 import dev.baton.lifecycle.reexec.CommandLine;
+import dev.baton.lifecycle.signal.HeldSignals;
 import dev.baton.lifecycle.takeover.Inheritance;
 import dev.baton.lifecycle.takeover.Listeners;
 import dev.baton.posix.Exec;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,25 +24,29 @@ import org.slf4j.LoggerFactory;
 final class Relaunch {
     private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
     private static final int FIRST_DESCRIPTOR = 3;
+    private static final long PID = ProcessHandle.current().pid();
 
     private final Settings settings;
     private final Map<String, String> environment;
     private final int nextGeneration;
     private final Listeners listeners;
-    private final Set<Integer> keptIgnored;
+    private volatile Set<Integer> ignored = Set.of();
     private final AotCache aotCache = new AotCache();
 
     Relaunch(
             Settings settings,
             Map<String, String> environment,
             int nextGeneration,
-            Listeners listeners,
-            Set<Integer> ignoredSignals) {
+            Listeners listeners) {
         this.settings = settings;
         this.environment = environment;
         this.nextGeneration = nextGeneration;
         this.listeners = listeners;
-        this.keptIgnored = ignoredSignals;
+    }
+
+    /// The signals that stay ignored in every generation, as nohup(1) wants.
+    void leaveIgnored(Set<Integer> signals) {
+        ignored = Set.copyOf(signals);
     }
 
     /// The command as it has to be now: jars may have been replaced since this process started.
@@ -68,14 +74,13 @@ final class Relaunch {
         var next =
                 new Inheritance(
                         nextGeneration,
+                        false,
+                        ignored,
                         listeners.bequest(List.copyOf(targets.keySet())),
                         handoverSocket);
-        return Spawn.of(
-                        command.program(),
-                        command.arguments(),
-                        next.write(environment, "spawn:" + ProcessHandle.current().pid()))
+        return Spawn.of(command.program(), command.arguments(), next.write(environment, PID))
                 .withDescriptors(targets)
-                .keepingIgnored(keptIgnored);
+                .keepingIgnored(ignored);
     }
 
     /// The new image in place of this process; returns only when the system refuses. Then this
@@ -85,14 +90,27 @@ final class Relaunch {
         var copies =
                 listeners.descriptors().stream().map(fd -> fd.duplicate(FIRST_DESCRIPTOR)).toList();
         var next =
-                new Inheritance(nextGeneration, listeners.bequest(numbers(copies)), null)
-                        .write(environment, "exec:" + ProcessHandle.current().pid());
+                new Inheritance(
+                                nextGeneration,
+                                true,
+                                ignored,
+                                listeners.bequest(numbers(copies)),
+                                null)
+                        .write(environment, PID);
         Fd.closeOnExecFrom(FIRST_DESCRIPTOR);
         copies.forEach(fd -> fd.closeOnExec(false));
-        Signals.setMask(Set.of());
+        HeldSignals.hold(taken());
         var refused = Exec.replace(command.program(), command.arguments(), next);
+        HeldSignals.release(taken());
         copies.forEach(Fd::close);
         return refused;
+    }
+
+    /// The signals that generations handle, save those that were ignored from the beginning.
+    private Set<Integer> taken() {
+        var taken = new TreeSet<>(Set.of(Signals.SIGHUP, Signals.SIGINT, Signals.SIGTERM));
+        taken.removeAll(ignored);
+        return taken;
     }
 
     private static List<Integer> numbers(List<Fd> descriptors) {

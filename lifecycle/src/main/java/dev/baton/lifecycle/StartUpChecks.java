@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.lifecycle;
 
-import java.util.List;
+import dev.baton.lifecycle.signal.SignalInbox;
+import dev.baton.posix.Signals;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// What is said at start, so that nobody finds out at the first reload.
 final class StartUpChecks {
@@ -12,13 +15,18 @@ final class StartUpChecks {
 
     private StartUpChecks() {}
 
-    static void warn(
-            Settings settings, Map<String, String> environment, List<String> ignoredSignals) {
-        ignoredSignals.forEach(name ->
-                LOG.warn(
-                        "SIG{} was ignored when this process started (nohup, or & in a"
-                                + " script) and stays ignored",
-                        name));
+    /// A shell ignores INT for what it starts with `&`: no surprise there.
+    static void ignored(Set<Integer> signals) {
+        for (int signal : signals) {
+            LOG.atLevel(signal == Signals.SIGINT ? Level.INFO : Level.WARN)
+                    .log(
+                            "SIG{} was ignored when this process started (nohup, or & in a script)"
+                                    + " and stays ignored",
+                            SignalInbox.name(signal));
+        }
+    }
+
+    static void warn(Settings settings, Map<String, String> environment) {
         var needed = settings.readinessDelay().plus(settings.maxWait());
         settings.stopLimit()
                 .filter(limit -> limit.compareTo(needed) <= 0)

@@ -42,6 +42,11 @@ public final class Exec {
         }
     }
 
+    /// Links the call by executing what does not exist.
+    static void prepare() {
+        replace(Path.of("/nonexistent"), List.of("/nonexistent"), Map.of());
+    }
+
     static List<String> pairs(Map<String, String> environment) {
         return environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
     }

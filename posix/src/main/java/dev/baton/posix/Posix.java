@@ -4,6 +4,7 @@ package dev.baton.posix;
 import java.lang.foreign.Linker;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// Says whether this platform has the calls: Linux on x86_64 or aarch64 with glibc 2.34 or newer.
 public final class Posix {
@@ -20,12 +21,15 @@ public final class Posix {
                 });
     }
 
-    /// Links the calls that start a process, so that the first [Spawn] of a cold JVM does not take
-    /// some hundred milliseconds longer. Optional; any thread.
+    /// Links the calls that start or execute a program, so that the first [Spawn] or [Exec] of a
+    /// cold JVM does not take some hundred milliseconds longer. Optional; any thread.
     public static void prepare() {
         Fd.of(0).closeOnExec();
         Signals.exists(1);
         Spawn.prepare();
+        Exec.prepare();
+        Signals.unblock(Set.of());
+        Signals.copyDisposition(Signals.SIGWINCH, Signals.SIGWINCH);
         Child.prepare();
     }
 

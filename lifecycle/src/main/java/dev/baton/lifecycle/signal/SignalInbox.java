@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.lifecycle.signal;
 
-import java.util.ArrayList;
-import java.util.List;
+import dev.baton.posix.Signals;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -15,23 +16,28 @@ public final class SignalInbox {
 
     /// Handles these signals from now on.
     ///
-    /// @param handlers by name without SIG, as `HUP`
-    /// @return the names that were ignored when the process started (nohup, `&` in a script) and
+    /// @param handlers by number
+    /// @return those that were ignored when the process started (nohup, `&` in a script) and
     ///   therefore stay ignored by the JVM
     /// @throws IllegalStateException when the JVM keeps a signal to itself (`-Xrs`)
-    public static List<String> open(Map<String, Runnable> handlers) {
-        var ignored = new ArrayList<String>();
-        handlers.forEach((name, action) -> {
-            if (take(name, _ -> action.run()).equals(SignalHandler.SIG_IGN)) {
-                ignored.add(name);
+    public static Set<Integer> open(Map<Integer, Runnable> handlers) {
+        var ignored = new TreeSet<Integer>();
+        handlers.forEach((number, action) -> {
+            if (take(name(number), _ -> action.run()).equals(SignalHandler.SIG_IGN)) {
+                ignored.add(number);
             }
         });
-        return List.copyOf(ignored);
+        return ignored;
     }
 
-    /// The number of a signal, signal(7).
-    public static int number(String name) {
-        return new Signal(name).getNumber();
+    /// The name of a signal that generations handle, without SIG.
+    public static String name(int number) {
+        return switch (number) {
+            case Signals.SIGHUP -> "HUP";
+            case Signals.SIGINT -> "INT";
+            case Signals.SIGTERM -> "TERM";
+            default -> throw new IllegalArgumentException("not handled here: signal " + number);
+        };
     }
 
     private static SignalHandler take(String name, Consumer<Signal> action) {

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a generation finds in its environment of the one before it: the compatibility format of
@@ -22,16 +25,28 @@ import org.jspecify.annotations.Nullable;
 ///   merely inherited the variables does not believe them;
 /// - `BATON_LISTENERS`: for each listener a word `name,fd,spare,requested,actual`, URL-encoded;
 ///   `spare` is a second descriptor of the same socket;
+/// - `BATON_IGNORED`: the signals that were ignored when generation 0 started, by number;
 /// - `BATON_HANDOVER`: the path of the predecessor's hand-over socket, when it lives on.
 ///
 /// @param generation the number of this generation
+/// @param executed whether this image replaced the one before in the same process
+/// @param ignored the signals that were ignored when generation 0 started
 /// @param listeners what was inherited, by name
 /// @param handover the hand-over socket; null when there is no predecessor to talk to
 public record Inheritance(
-        int generation, Map<String, Inherited> listeners, @Nullable String handover) {
+        int generation,
+        boolean executed,
+        Set<Integer> ignored,
+        Map<String, Inherited> listeners,
+        @Nullable String handover) {
 
     private static final List<String> OURS =
-            List.of("BATON_GENERATION", "BATON_FROM", "BATON_LISTENERS", "BATON_HANDOVER");
+            List.of(
+                    "BATON_GENERATION",
+                    "BATON_FROM",
+                    "BATON_IGNORED",
+                    "BATON_LISTENERS",
+                    "BATON_HANDOVER");
 
     /// An inherited listening socket.
     ///
@@ -42,6 +57,7 @@ public record Inheritance(
     public record Inherited(int fd, int spare, String requested, @Nullable SocketAddress actual) {}
 
     public Inheritance {
+        ignored = Set.copyOf(ignored);
         listeners = Map.copyOf(listeners);
     }
 
@@ -52,11 +68,13 @@ public record Inheritance(
     public static Inheritance of(Map<String, String> environment, long pid, long parent) {
         var from = environment.getOrDefault("BATON_FROM", "");
         if (!from.equals("exec:" + pid) && !from.equals("spawn:" + parent)) {
-            return new Inheritance(0, systemd(environment, pid), null);
+            return new Inheritance(0, false, Set.of(), systemd(environment, pid), null);
         }
         try {
             return new Inheritance(
                     Integer.parseInt(environment.getOrDefault("BATON_GENERATION", "")),
+                    from.startsWith("exec:"),
+                    numbers(environment.getOrDefault("BATON_IGNORED", "")),
                     listeners(environment.getOrDefault("BATON_LISTENERS", "")),
                     environment.get("BATON_HANDOVER"));
         } catch (RuntimeException e) {
@@ -102,14 +120,23 @@ public record Inheritance(
         return found;
     }
 
+    private static Set<Integer> numbers(String text) {
+        return text.isEmpty()
+                ? Set.of()
+                : Stream.of(text.split(",", -1)).map(Integer::valueOf).collect(Collectors.toSet());
+    }
+
     /// The environment of the next generation.
     ///
     /// @param environment of this process
-    /// @param from `spawn:PID` or `exec:PID`
-    public Map<String, String> write(Map<String, String> environment, String from) {
+    /// @param pid of this process
+    public Map<String, String> write(Map<String, String> environment, long pid) {
         var next = without(environment);
         next.put("BATON_GENERATION", Integer.toString(generation));
-        next.put("BATON_FROM", from);
+        next.put("BATON_FROM", (executed ? "exec:" : "spawn:") + pid);
+        next.put(
+                "BATON_IGNORED",
+                ignored.stream().sorted().map(String::valueOf).collect(Collectors.joining(",")));
         var words = new ArrayList<String>();
         new TreeMap<>(listeners)
                 .forEach((name, one) ->
