@@ -8,6 +8,7 @@
 ///     generation.awaitDrained();                                         // TERM, or handed over
 /// }
 /// ```
+///
 /// Start at [dev.baton.lifecycle.Generation].
 module dev.baton.lifecycle {
     requires static transitive org.jspecify;

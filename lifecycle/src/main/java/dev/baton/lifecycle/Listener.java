@@ -12,9 +12,9 @@ public interface Listener {
     /// Where it listens: an `InetSocketAddress` or a `UnixDomainSocketAddress`.
     SocketAddress address();
 
-    /// The number of its descriptor, non-blocking, for event loops that adopt one (Netty's
-    /// `new EpollServerSocketChannel(int)`). The kernel keeps owning a descriptor of its own, so
-    /// the one given out here may be closed by whoever asked for it; each call makes a new one.
+    /// The number of its descriptor, non-blocking, for event loops that adopt one (Netty's `new
+    /// EpollServerSocketChannel(int)`). The kernel keeps owning a descriptor of its own, so the one
+    /// given out here may be closed by whoever asked for it; each call makes a new one.
     int descriptor();
 
     /// A channel that accepts on it, for servers that are not on Netty. Each call makes a new one,

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.lifecycle;
+
+/// A stand-in until the kernel is here.
+public record DrainOutcome() {}
