@@ -117,9 +117,10 @@ final class AnswerWriter {
         }
     }
 
-    /// Reads from the socket or not; true when it does again.
+    /// Reads from the socket or not; true when it does again. After the client's end there is
+    /// nothing to read, and the transport has left the epoll set for good.
     boolean read(boolean on) {
-        if (channel.config().isAutoRead() == on) {
+        if (channel.config().isAutoRead() == on || inputEnded()) {
             return false;
         }
         channel.config().setAutoRead(on);

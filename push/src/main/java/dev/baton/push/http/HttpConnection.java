@@ -73,6 +73,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
         channel.pipeline().addLast(decoder, this);
     }
 
+    /// Somebody who never says a word is on the clock too.
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        settle();
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (waiting.isEmpty() && !mustWait(message)) {

@@ -11,6 +11,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class HttpIntake implements Intake, AutoCloseable {
     private final EventLoops loops;
     private final Crowd crowd = new Crowd();
     private final Entrance entrance;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private boolean adopted;
 
     /// Opens nothing yet.
@@ -107,11 +109,14 @@ public final class HttpIntake implements Intake, AutoCloseable {
         crowd.connections().forEach(HttpConnection::close);
     }
 
-    /// Closes everything at once, whatever is under way, and ends the event loops.
+    /// Closes everything at once, whatever is under way, and ends the event loops. A second call
+    /// does nothing.
     @Override
     public void close() {
-        leave();
-        loops.close();
+        if (closed.compareAndSet(false, true)) {
+            leave();
+            loops.close();
+        }
     }
 
     private final class Guests implements Entrance.Guests {

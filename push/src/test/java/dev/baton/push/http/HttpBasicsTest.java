@@ -195,17 +195,26 @@ final class HttpBasicsTest {
                 var client = server.connect()) {
             for (var path : new String[] {"/echo", "/echo-inline"}) {
                 client.send(
-                        "POST "
-                                + path
-                                + " HTTP/1.1\nHost: a\nContent-Length: 3\n"
-                                + "Expect: 100-continue\n\n");
+                        """
+                        POST %s HTTP/1.1
+                        Host: a
+                        Content-Length: 3
+                        Expect: 100-continue
+
+                        """
+                                .formatted(path));
                 assertThat(client.answer().status()).isEqualTo(100);
                 client.send("abc");
                 assertThat(client.answer().body()).isEqualTo("abc");
             }
             client.send(
-                    "POST /nowhere HTTP/1.1\nHost: a\nContent-Length: 3\n"
-                            + "Expect: 100-continue\n\n");
+                    """
+                    POST /nowhere HTTP/1.1
+                    Host: a
+                    Content-Length: 3
+                    Expect: 100-continue
+
+                    """);
             var refused = client.answer();
             assertThat(refused.status()).isEqualTo(404);
             assertThat(refused.closes()).isTrue();
