@@ -19,12 +19,16 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A server whose reloads no client notices: routes, listeners, and [#run()].
 ///
 /// Put together by one thread, then run once. Handlers are plain blocking code on virtual threads;
 /// the `inline` variants run on the event loop and must not block, wait or compute for long.
 public final class PushServer {
+    private static final Logger LOG = LoggerFactory.getLogger(PushServer.class);
+
     private final List<Route> routes = new ArrayList<>();
     private final Map<String, SocketAddress> listeners = new LinkedHashMap<>();
     private HttpLimits limits = HttpLimits.DEFAULT;
@@ -183,6 +187,7 @@ public final class PushServer {
         try {
             intake.rehearse(warmup::run);
         } catch (Exception e) {
+            LOG.error("this generation is not fit to serve: its warm-up failed", e);
             throw new IllegalStateException("this generation is not fit to serve: " + e, e);
         }
     }

@@ -39,7 +39,7 @@ final class AnswerWriter {
         var joined = count <= JOINED;
         var out = channel.alloc().ioBuffer(HEAD + (joined ? count : 0));
         head(out, exchange, body.length == 0 && exchange.status() != 200 ? null : type, length);
-        exchange.sent = count;
+        exchange.turn().sent = count;
         if (joined) {
             return write(out.writeBytes(body, 0, count));
         }
@@ -61,7 +61,7 @@ final class AnswerWriter {
         }
         unflushed = true;
         var written = part == null ? Unpooled.EMPTY_BUFFER : part;
-        exchange.sent += written.readableBytes();
+        exchange.turn().sent += written.readableBytes();
         return channel.write(written);
     }
 
@@ -72,7 +72,7 @@ final class AnswerWriter {
                 type,
                 exchange.answerHeaders(),
                 length,
-                exchange.kept,
+                exchange.turn().kept,
                 exchange.old());
     }
 
@@ -89,8 +89,8 @@ final class AnswerWriter {
                     connection.remote(),
                     exchange.line(),
                     exchange.status(),
-                    exchange.sent,
-                    TimeUnit.NANOSECONDS.toMillis(Watch.now() - exchange.began));
+                    exchange.turn().sent,
+                    TimeUnit.NANOSECONDS.toMillis(Watch.now() - exchange.turn().began));
         }
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.http;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,10 +13,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +35,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Any state goes to CLOSED when the channel does. Requests that arrive while one is handled wait
 /// decoded; from the first of them on the socket is not read.
-final class HttpConnection extends ChannelInboundHandlerAdapter implements RequestBody.Source {
+final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
     private enum State {
@@ -56,6 +53,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     private final RequestDecoder decoder;
     private final AnswerWriter writer;
     private final Patience patience;
+    private final Answering answering;
     private final ArrayDeque<Object> waiting = new ArrayDeque<>(2);
     private State state = State.IDLE;
     private @Nullable ServerExchange current;
@@ -70,6 +68,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
         decoder = new RequestDecoder(service.limits());
         writer = new AnswerWriter(this, channel, service.accessLog());
         patience = new Patience(this, service.limits(), loop);
+        answering = new Answering(this, writer, channel, loop);
         channel.pipeline().addLast(decoder, this);
     }
 
@@ -96,7 +95,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
 
     /// Ends every turn of the loop on this connection: serves what may be served by now, flushes
     /// once, reads on or not, and looks at the clock.
-    private void settle() {
+    void settle() {
         while (!waiting.isEmpty() && !mustWait(waiting.getFirst())) {
             take(waiting.removeFirst());
         }
@@ -145,25 +144,21 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
         }
         state = State.HANDLING;
         var reception = Reception.of(request, service);
-        var kind = reception.kind();
-        var exchange =
-                new ServerExchange(
-                        this,
-                        request,
-                        reception,
-                        reception.length() == 0
-                                ? null
-                                : new RequestBody(this, Refusals.expectsContinue(request)),
-                        kind == Reception.Kind.REFUSE || reception.found().route().uncounted()
-                                ? null
-                                : service.begin().apply(label(request)));
-        exchange.began = service.accessLog() ? Watch.now() : 0;
+        var body =
+                reception.length() == 0
+                        ? null
+                        : new RequestBody(answering, Refusals.expectsContinue(request));
+        var turn = new Turn(request, reception, body, service.accessLog() ? Watch.now() : 0);
+        var work = reception.isWork() ? service.begin().apply(label(request)) : null;
+        var exchange = new ServerExchange(answering, request, reception, turn, work);
         current = exchange;
-        switch (kind) {
+        if (body != null) {
+            patience.bodyBegins();
+        }
+        switch (reception.kind()) {
             case REFUSE -> exchange.run();
             case BLOCKING -> Thread.startVirtualThread(exchange);
             case INLINE -> {
-                var body = exchange.requestBody();
                 if (body == null) {
                     exchange.run();
                 } else if (body.expecting()) {
@@ -179,26 +174,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
 
     private void content(HttpContent part) {
         var exchange = Objects.requireNonNull(current);
-        var body = exchange.requestBody();
+        var turn = exchange.turn();
+        var body = turn.body();
         if (part.decoderResult().isFailure()) {
             part.release();
             refuseBody(exchange, 400);
-        } else if (body == null || exchange.last) {
+        } else if (body == null || turn.last) {
             part.release();
-            exchange.inputEnded |= part instanceof LastHttpContent && !exchange.last;
+            turn.inputEnded |= part instanceof LastHttpContent && !turn.last;
+        } else if (turn.arrived(part.content().readableBytes()) > bodyLimit(exchange)) {
+            part.release();
+            refuseBody(exchange, 413);
         } else {
             patience.bodyMoved();
-            exchange.arrived(part.content().readableBytes());
-            int room = exchange.inline() ? RequestBody.ENOUGH - body.held() : Integer.MAX_VALUE;
-            if (exchange.received > service.limits().bodyBytes()
-                    || part.content().readableBytes() > room) {
-                part.release();
-                refuseBody(exchange, 413);
-                return;
-            }
             body.offer(part.content());
             if (part instanceof LastHttpContent) {
-                exchange.inputEnded = true;
+                turn.inputEnded = true;
                 body.end();
                 if (exchange.inline()) {
                     exchange.run();
@@ -207,11 +198,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
         }
     }
 
+    /// What is run inline is held in memory whole.
+    private long bodyLimit(ServerExchange exchange) {
+        long limit = service.limits().bodyBytes();
+        return exchange.inline() ? Math.min(limit, RequestBody.ENOUGH) : limit;
+    }
+
     /// The rest of the body will not be taken: the handler finds out when it reads, and the answer
     /// is the connection's last.
     void refuseBody(ServerExchange exchange, int status) {
-        exchange.last = true;
-        var body = exchange.requestBody();
+        exchange.turn().last = true;
+        var body = exchange.turn().body();
         if (body != null) {
             body.fail(new BodyRefused(status));
         }
@@ -220,88 +217,29 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
         }
     }
 
-    /// Any thread, as the handler's.
-    void answer(ServerExchange exchange, @Nullable String type, byte[] body) {
-        if (loop.inEventLoop()) {
-            answerNow(exchange, type, body);
-        } else {
-            execute(exchange, () -> answerNow(exchange, type, body));
-        }
-    }
-
-    private void answerNow(ServerExchange exchange, @Nullable String type, byte[] body) {
-        if (exchange == current) {
-            exchange.kept = keeps(exchange);
-            complete(exchange, writer.whole(exchange, type, body));
-        }
-    }
-
-    /// A part of a streamed answer; null for a head that nothing follows. Any thread.
-    void part(
-            ServerExchange exchange,
-            String type,
-            @Nullable ByteBuf part,
-            boolean last,
-            Runnable written) {
-        if (!execute(
-                exchange,
-                () -> {
-                    partNow(exchange, type, part, last);
-                    written.run();
-                })) {
-            ReferenceCountUtil.release(part);
-        }
-    }
-
-    private void partNow(
-            ServerExchange exchange, String type, @Nullable ByteBuf part, boolean last) {
-        if (exchange != current) {
-            ReferenceCountUtil.release(part);
-            return;
-        }
-        var first = !exchange.headWritten;
-        if (first) {
-            exchange.headWritten = true;
-            exchange.kept = keeps(exchange) && !(exchange.old() && part != null);
-        }
-        var written = writer.part(exchange, type, part, first);
-        if (last) {
-            complete(exchange, written);
-        }
-    }
-
-    /// Runs on the loop; false when the loop is gone, and with it the client.
-    private boolean execute(ServerExchange exchange, Runnable task) {
-        try {
-            loop.execute(() -> {
-                task.run();
-                settle();
-            });
-            return true;
-        } catch (RejectedExecutionException e) {
-            LOG.debug("the event loop has ended before an answer", e);
-            exchange.leave();
-            return false;
-        }
+    /// Whether this is the exchange whose answer is next; an answer to another comes too late.
+    boolean serves(ServerExchange exchange) {
+        return exchange == current;
     }
 
     /// Whether the answer about to be written may leave the connection open. Once its head is out,
     /// the client may count on that for one more request.
-    private boolean keeps(ServerExchange exchange) {
-        return exchange.mayKeep()
+    boolean keeps(Turn turn) {
+        return turn.mayKeep()
                 && crowd.mood() == Crowd.Mood.STAY
                 && (!waiting.isEmpty() || !writer.inputEnded());
     }
 
-    private void complete(ServerExchange exchange, ChannelFuture written) {
+    /// The answer is written to its end.
+    void complete(ServerExchange exchange, ChannelFuture written) {
         current = null;
-        exchange.over();
+        exchange.turn().over();
         writer.log(exchange);
         written.addListener(exchange);
-        if (!exchange.kept) {
+        if (!exchange.turn().kept) {
             state = State.LINGERING;
             written.addListener(_ -> hangUp());
-        } else if (exchange.inputEnded) {
+        } else if (exchange.turn().inputEnded) {
             idle();
         } else {
             state = State.DISCARDING;
@@ -331,27 +269,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
 
     /// Reads from the socket, or leaves it to the kernel to hold the client up.
     private void read() {
-        var body = state == State.HANDLING && current != null ? current.requestBody() : null;
+        var body = state == State.HANDLING && current != null ? current.turn().body() : null;
         if (writer.read(waiting.isEmpty() && (body == null || !body.full()))) {
             patience.bodyMoved();
         }
     }
 
-    /// Reader's thread: tells the client to send the body.
-    @Override
-    public void goOn() {
-        enqueue(() -> {
-            if (current != null) {
-                writer.goOn();
-                patience.bodyMoved();
-            }
-        });
-    }
-
-    /// Reader's thread.
-    @Override
-    public void more() {
-        enqueue(() -> {});
+    /// Tells the client to send the body that somebody waits for.
+    void goOn() {
+        if (current != null) {
+            writer.goOn();
+            patience.bodyMoved();
+        }
     }
 
     /// The channel can take more, or can no longer.
@@ -374,7 +303,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     private void clientSaidAll() {
         switch (state) {
             case HANDLING -> {
-                if (current != null && !current.inputEnded && waiting.isEmpty()) {
+                if (current != null && !current.turn().inputEnded && waiting.isEmpty()) {
                     close(); // half a request
                 }
             }
@@ -419,7 +348,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     void expired() {
         switch (state) {
             case IDLE -> {
-                if (decoder.headUnderWay()) {
+                if (!channel.isWritable()) {
+                    close(); // the last answer still waits for its reader
+                } else if (decoder.headUnderWay()) {
                     state = State.LINGERING;
                     writer.timedOut().addListener(_ -> hangUp());
                 } else {
@@ -442,14 +373,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     long deadline() {
         return switch (state) {
             case IDLE -> decoder.headUnderWay() ? patience.head() : patience.idleUntil();
-            case HANDLING -> {
-                var body = current == null || current.inputEnded ? null : current.requestBody();
-                var awaited =
-                        body != null && !body.full() && !body.expecting() && body.refusal() == 0;
-                yield Math.min(
-                        patience.answer(),
-                        awaited && waiting.isEmpty() ? patience.body() : Watch.NEVER);
-            }
+            case HANDLING ->
+                    Math.min(
+                            patience.answer(),
+                            current != null && current.turn().awaitsBody() && waiting.isEmpty()
+                                    ? patience.body()
+                                    : Watch.NEVER);
             case DISCARDING -> Math.min(patience.answer(), patience.body());
             case LINGERING -> writer.outputEnded() ? patience.linger() : patience.answer();
             case CLOSED -> Watch.NEVER;
@@ -471,9 +400,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
         return crowd.mood() == Crowd.Mood.LEAVE;
     }
 
-    /// What has been written goes out first.
+    /// Closes once what has been written is out.
     void closeGently() {
-        writer.closeAfterFlush();
+        if (state != State.CLOSED) {
+            state = State.LINGERING;
+            writer.closeAfterFlush();
+        }
     }
 
     /// Closes now, whatever is under way. Any thread.
@@ -481,34 +413,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
         var _ = channel.close();
     }
 
-    /// The answer has failed half-way: the client must not take it for whole. Any thread.
-    void abort(ServerExchange exchange) {
-        execute(
-                exchange,
-                () -> {
-                    if (exchange == current) {
-                        close();
-                    }
-                });
-    }
-
-    private void enqueue(Runnable task) {
-        try {
-            loop.execute(() -> {
-                task.run();
-                settle();
-            });
-        } catch (RejectedExecutionException e) {
-            LOG.debug("the event loop has ended", e);
-        }
-    }
-
     int generation() {
         return service.generation();
-    }
-
-    SocketAddress remoteAddress() {
-        return Remote.address(channel);
     }
 
     /// The client's address for people. Event loop.
@@ -517,9 +423,5 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
             remote = Remote.text(channel);
         }
         return remote;
-    }
-
-    StreamedAnswer.Sink sink(ServerExchange exchange, String type) {
-        return new StreamSink(this, channel, exchange, type);
     }
 }

@@ -52,6 +52,9 @@ final class Patience {
 
     void headDone() {
         headSince = 0;
+    }
+
+    void bodyBegins() {
         bodySince = Watch.now();
         bodyMoved = bodySince;
     }

@@ -20,6 +20,13 @@ record Reception(Kind kind, Match.Found found, String path, long length, boolean
         BLOCKING
     }
 
+    /// Whether a drain waits for it by name. What is answered within the loop's turn is not worth
+    /// the name: its connection counts until the answer is out.
+    boolean isWork() {
+        return kind == Kind.BLOCKING
+                || (kind == Kind.INLINE && length != 0 && !found.route().uncounted());
+    }
+
     static Reception of(HttpRequest request, HttpService service) {
         int refusal = Refusals.status(request, service.limits());
         if (refusal != 0) {

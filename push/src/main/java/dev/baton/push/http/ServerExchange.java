@@ -5,7 +5,6 @@ import dev.baton.lifecycle.Work;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
 import java.io.InputStream;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// An exchange as the connection sees it. What a handler calls belongs to the handler's thread; the
-/// fields marked so belong to the event loop.
+/// An exchange, on the handler's thread where nothing else is said; its [Turn] is the loop's side
+/// of it.
 ///
 /// Its work is done when two things are: the handler has ended, and the answer has been given to
 /// the kernel or can no longer be.
@@ -28,11 +27,12 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     private static final int ANSWER = 2;
     private static final byte[] EMPTY = {};
 
-    private final HttpConnection connection;
+    private final Answering connection;
     private final HttpRequest request;
     private final Match.Found found;
     private final String path;
     private final @Nullable RequestBody body;
+    private final Turn turn;
     private final @Nullable Work work;
     private final AtomicInteger open = new AtomicInteger(HANDLER | ANSWER);
     private int status;
@@ -41,44 +41,24 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     private @Nullable StreamedAnswer streamed;
     private volatile boolean gone;
 
-    /// Event loop: the body's bytes still to come, -1 when unknown.
-    long remaining;
-
-    /// Event loop: the body's bytes so far.
-    long received;
-
-    /// Event loop: the request is complete.
-    boolean inputEnded;
-
-    /// Event loop: the request is such that the connection cannot go on after it.
-    boolean last;
-
-    /// Event loop: the head of the answer is written, and said whether the connection stays.
-    boolean headWritten;
-
-    /// Event loop: see [#headWritten].
-    boolean kept;
-
-    /// Event loop, for the access log: when it began, and the bytes of the answer's body.
-    long began;
-
-    /// Event loop: see [#began].
-    long sent;
-
     ServerExchange(
-            HttpConnection connection,
+            Answering connection,
             HttpRequest request,
             Reception reception,
-            @Nullable RequestBody body,
+            Turn turn,
             @Nullable Work work) {
         this.connection = connection;
         this.request = request;
+        this.turn = turn;
+        this.work = work;
         path = reception.path();
         found = reception.found();
-        remaining = reception.length();
-        last = reception.last();
-        this.body = body;
-        this.work = work;
+        body = turn.body();
+    }
+
+    /// Its loop side. Event loop.
+    Turn turn() {
+        return turn;
     }
 
     /// Runs the handler, to the end of whatever it does.
@@ -124,34 +104,6 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     void refuseUnheard(int code) {
         refuse(code);
         done(HANDLER);
-    }
-
-    /// A part of the body is here. Event loop.
-    void arrived(int bytes) {
-        received += bytes;
-        if (remaining > 0) {
-            remaining -= bytes;
-        }
-    }
-
-    /// Whether the connection can go on after this request: what is left of it is complete, or
-    /// little enough to be read and thrown away. Event loop.
-    boolean mayKeep() {
-        return !last && HttpUtil.isKeepAlive(request) && (inputEnded || body == null || little());
-    }
-
-    private boolean little() {
-        return remaining > 0
-                && remaining <= RequestBody.ENOUGH
-                && body != null
-                && !body.expecting();
-    }
-
-    /// The answer is complete: what is left of the request is nobody's. Event loop.
-    void over() {
-        if (body != null) {
-            body.drop();
-        }
     }
 
     private void claim() {
@@ -214,10 +166,6 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
 
     @Nullable List<String> answerHeaders() {
         return headers;
-    }
-
-    @Nullable RequestBody requestBody() {
-        return body;
     }
 
     boolean inline() {

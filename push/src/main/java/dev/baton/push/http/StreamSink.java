@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 
 /// Where the parts of one streamed answer go: its connection.
-record StreamSink(HttpConnection connection, Channel channel, ServerExchange exchange, String type)
+record StreamSink(Answering connection, Channel channel, ServerExchange exchange, String type)
         implements StreamedAnswer.Sink {
 
     @Override
