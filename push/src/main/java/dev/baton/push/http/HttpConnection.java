@@ -53,6 +53,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final RequestDecoder decoder;
     private final AnswerWriter writer;
     private final Patience patience;
+    private final BodyFeed feed;
     private final Answering answering;
     private final ArrayDeque<Object> waiting = new ArrayDeque<>(2);
     private State state = State.IDLE;
@@ -68,6 +69,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         decoder = new RequestDecoder(service.limits());
         writer = new AnswerWriter(this, channel, service.accessLog());
         patience = new Patience(this, service.limits(), loop);
+        feed = new BodyFeed(service.limits(), patience);
         answering = new Answering(this, writer, channel, loop);
         channel.pipeline().addLast(decoder, this);
     }
@@ -119,7 +121,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     ReferenceCountUtil.release(message);
                 }
             }
-            case HANDLING -> content((HttpContent) message);
+            case HANDLING -> feed.take(Objects.requireNonNull(current), (HttpContent) message);
             case DISCARDING -> {
                 ReferenceCountUtil.release(message);
                 patience.bodyMoved();
@@ -170,51 +172,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private String label(HttpRequest request) {
         return request.method() + " " + request.uri() + " from " + remote();
-    }
-
-    private void content(HttpContent part) {
-        var exchange = Objects.requireNonNull(current);
-        var turn = exchange.turn();
-        var body = turn.body();
-        if (part.decoderResult().isFailure()) {
-            part.release();
-            refuseBody(exchange, 400);
-        } else if (body == null || turn.last) {
-            part.release();
-            turn.inputEnded |= part instanceof LastHttpContent && !turn.last;
-        } else if (turn.arrived(part.content().readableBytes()) > bodyLimit(exchange)) {
-            part.release();
-            refuseBody(exchange, 413);
-        } else {
-            patience.bodyMoved();
-            body.offer(part.content());
-            if (part instanceof LastHttpContent) {
-                turn.inputEnded = true;
-                body.end();
-                if (exchange.inline()) {
-                    exchange.run();
-                }
-            }
-        }
-    }
-
-    /// What is run inline is held in memory whole.
-    private long bodyLimit(ServerExchange exchange) {
-        long limit = service.limits().bodyBytes();
-        return exchange.inline() ? Math.min(limit, RequestBody.ENOUGH) : limit;
-    }
-
-    /// The rest of the body will not be taken: the handler finds out when it reads, and the answer
-    /// is the connection's last.
-    void refuseBody(ServerExchange exchange, int status) {
-        exchange.turn().last = true;
-        var body = exchange.turn().body();
-        if (body != null) {
-            body.fail(new BodyRefused(status));
-        }
-        if (exchange.inline()) {
-            exchange.refuseUnheard(status);
-        }
     }
 
     /// Whether this is the exchange whose answer is next; an answer to another comes too late.
@@ -359,7 +316,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             }
             case HANDLING -> {
                 if (channel.isWritable() && current != null) {
-                    refuseBody(current, 408);
+                    feed.refuse(current, 408);
                 } else {
                     close();
                 }

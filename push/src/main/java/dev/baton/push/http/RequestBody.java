@@ -57,11 +57,6 @@ final class RequestBody extends InputStream {
         return full;
     }
 
-    /// How much waits to be read. Event loop.
-    synchronized int held() {
-        return held;
-    }
-
     /// Whether the client still waits to be told to go on, RFC 9110 section 10.1.1.
     synchronized boolean expecting() {
         return expecting;

@@ -62,6 +62,9 @@ public final class Routes {
                 return found;
             }
         }
+        if (!path.startsWith("/")) {
+            return MISSING; // OPTIONS *
+        }
         var search = new Search(method, path);
         var found = search.walk(root, 1);
         if (found != null) {
