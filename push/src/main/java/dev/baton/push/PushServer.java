@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push;
+
+import dev.baton.lifecycle.Generation;
+import dev.baton.lifecycle.Health;
+import dev.baton.lifecycle.Settings;
+import dev.baton.push.http.Handler;
+import dev.baton.push.http.HttpIntake;
+import dev.baton.push.http.HttpLimits;
+import dev.baton.push.http.HttpService;
+import dev.baton.push.http.Route;
+import dev.baton.push.http.Routes;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A server whose reloads no client notices: routes, listeners, and [#run()].
+///
+/// Put together by one thread, then run once. Handlers are plain blocking code on virtual threads;
+/// the `inline` variants run on the event loop and must not block, wait or compute for long.
+public final class PushServer {
+    private static final Logger LOG = LoggerFactory.getLogger(PushServer.class);
+
+    private final List<Route> routes = new ArrayList<>();
+    private final Map<String, SocketAddress> listeners = new LinkedHashMap<>();
+    private HttpLimits limits = HttpLimits.DEFAULT;
+    private @Nullable Warmup warmup;
+    private boolean accessLog;
+    private boolean health = true;
+
+    private PushServer() {}
+
+    /// A server without routes and listeners.
+    public static PushServer create() {
+        return new PushServer();
+    }
+
+    /// Answers `GET`, and `HEAD` where nothing else does; `/rooms/{room}` takes any room.
+    public PushServer get(String path, Handler handler) {
+        return route("GET", path, handler);
+    }
+
+    /// Answers `POST`.
+    public PushServer post(String path, Handler handler) {
+        return route("POST", path, handler);
+    }
+
+    /// Answers `PUT`.
+    public PushServer put(String path, Handler handler) {
+        return route("PUT", path, handler);
+    }
+
+    /// Answers `DELETE`.
+    public PushServer delete(String path, Handler handler) {
+        return route("DELETE", path, handler);
+    }
+
+    /// Answers a method at a path, on a virtual thread.
+    public PushServer route(String method, String path, Handler handler) {
+        return route(new Route(method, path, handler, Route.Kind.BLOCKING));
+    }
+
+    /// Answers `GET` on the event loop.
+    public PushServer getInline(String path, Handler handler) {
+        return routeInline("GET", path, handler);
+    }
+
+    /// Answers `POST` on the event loop, with a body of 64 KiB at most.
+    public PushServer postInline(String path, Handler handler) {
+        return routeInline("POST", path, handler);
+    }
+
+    /// Answers `PUT` on the event loop, with a body of 64 KiB at most.
+    public PushServer putInline(String path, Handler handler) {
+        return routeInline("PUT", path, handler);
+    }
+
+    /// Answers `DELETE` on the event loop.
+    public PushServer deleteInline(String path, Handler handler) {
+        return routeInline("DELETE", path, handler);
+    }
+
+    /// Answers a method at a path on the event loop, once the body is complete, 64 KiB at most.
+    public PushServer routeInline(String method, String path, Handler handler) {
+        return route(new Route(method, path, handler, Route.Kind.INLINE));
+    }
+
+    private PushServer route(Route route) {
+        routes.add(route);
+        return this;
+    }
+
+    /// Replaces [HttpLimits#DEFAULT].
+    public PushServer limits(HttpLimits limits) {
+        this.limits = limits;
+        return this;
+    }
+
+    /// Whether each answer is a line of the logger `dev.baton.access`. Off by default.
+    public PushServer accessLog(boolean on) {
+        accessLog = on;
+        return this;
+    }
+
+    /// Whether `/health/live` and `/health/ready` say 200 or 503 and the phase. On by default; they
+    /// do not hold up a drain.
+    public PushServer health(boolean on) {
+        health = on;
+        return this;
+    }
+
+    /// What is done before this generation is ready; nothing by default.
+    public PushServer warmup(Warmup warmup) {
+        this.warmup = warmup;
+        return this;
+    }
+
+    /// Listens on a TCP port of every address. May be called several times, with different names.
+    public PushServer listen(String name, int port) {
+        return listen(name, new InetSocketAddress(port));
+    }
+
+    /// Listens on an `InetSocketAddress` or a `UnixDomainSocketAddress`. The name stays the same in
+    /// every generation; it is how the socket is inherited.
+    ///
+    /// @throws IllegalArgumentException when the name is taken
+    public PushServer listen(String name, SocketAddress address) {
+        if (listeners.putIfAbsent(name, address) != null) {
+            throw new IllegalArgumentException("two listeners named " + name);
+        }
+        return this;
+    }
+
+    /// Serves until a stop or a successor ends this generation and what was in flight is done. Does
+    /// not return in some modes: see [Generation].
+    ///
+    /// @throws IllegalStateException when there is nothing to listen on, or the warm-up failed
+    public void run() {
+        if (listeners.isEmpty()) {
+            throw new IllegalStateException("a server listens somewhere: call listen(name, port)");
+        }
+        try (var generation = Generation.enter(Settings.fromEnvironment())) {
+            var sockets =
+                    listeners.entrySet().stream()
+                            .map(entry -> generation.listen(entry.getKey(), entry.getValue()))
+                            .toList();
+            try (var intake = new HttpIntake(service(generation), sockets)) {
+                warm(intake);
+                generation.ready(intake);
+                var _ = generation.awaitDrained();
+            }
+        }
+    }
+
+    private HttpService service(Generation generation) {
+        var all = new ArrayList<>(routes);
+        if (health) {
+            all.add(probe("/health/live", generation::health, Health::live));
+            all.add(probe("/health/ready", generation::health, Health::ready));
+        }
+        return new HttpService(
+                Routes.of(all), limits, generation.number(), generation::begin, accessLog);
+    }
+
+    private static Route probe(String path, Supplier<Health> health, Predicate<Health> question) {
+        Handler handler =
+                exchange -> {
+                    var now = health.get();
+                    var yes = question.test(now);
+                    exchange.status(yes ? 200 : 503).text(yes ? "ok" : now.phase());
+                };
+        return new Route("GET", path, handler, Route.Kind.PROBE);
+    }
+
+    private void warm(HttpIntake intake) {
+        if (warmup == null) {
+            return;
+        }
+        try {
+            intake.rehearse(warmup::run);
+        } catch (Exception e) {
+            LOG.error("this generation is not fit to serve: its warm-up failed", e);
+            throw new IllegalStateException("this generation is not fit to serve: " + e, e);
+        }
+    }
+}

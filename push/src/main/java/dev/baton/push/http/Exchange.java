@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.http;
+
+import java.io.InputStream;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Optional;
+
+/// One request and its one answer.
+///
+/// Belongs to the thread that runs the handler. The answer is given once, by [#text(String)],
+/// [#bytes(String, byte[])] or [#stream(String, BodyWriter)]; status and headers are set before.
+public interface Exchange {
+    /// The method, as sent: `GET`.
+    String method();
+
+    /// The path as sent, percent-encoded, without the query: `/rooms/blue%20room`.
+    String path();
+
+    /// The value of a `{name}` of the route's path, decoded.
+    ///
+    /// @throws IllegalArgumentException when the route has no such parameter
+    String parameter(String name);
+
+    /// The first value of a query parameter, decoded.
+    Optional<String> query(String name);
+
+    /// All values of a query parameter, decoded, in order.
+    List<String> queryAll(String name);
+
+    /// The first value of a request header; names are case-insensitive.
+    Optional<String> header(String name);
+
+    /// All values of a request header, one per line sent.
+    List<String> headers(String name);
+
+    /// Who asks: an `InetSocketAddress`, or the address of a unix socket.
+    SocketAddress remoteAddress();
+
+    /// The request's body as it arrives; empty when there is none. Reading blocks, and throws an
+    /// `IOException` when the client is gone, too slow or over the limit; a handler that lets it
+    /// through is answered for.
+    InputStream body();
+
+    /// The number of the generation that answers.
+    int generation();
+
+    /// Sets the status, 200 to 599; 200 when not set.
+    Exchange status(int code);
+
+    /// Adds a header to the answer.
+    ///
+    /// @throws IllegalArgumentException when it is malformed, or one that the server sets itself:
+    ///   `Connection`, `Content-Length`, `Transfer-Encoding`, `Date`
+    Exchange header(String name, String value);
+
+    /// Answers with plain text in UTF-8.
+    ///
+    /// @throws IllegalStateException when the answer has been given, as in all three
+    void text(String text);
+
+    /// Answers with these bytes, which must not change any more.
+    void bytes(String contentType, byte[] body);
+
+    /// Answers with a body of unknown length: chunked, or up to the end of the connection for
+    /// HTTP/1.0. Returns when `writer` has; blocks while the client is slow, so not on inline
+    /// routes.
+    ///
+    /// @throws Exception what `writer` threw
+    void stream(String contentType, BodyWriter writer) throws Exception;
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.http;
+
+import java.time.Duration;
+
+/// What a client may ask of the server's memory and patience. Sizes in bytes.
+///
+/// @param requestLineBytes the longest request line; longer is answered 414
+/// @param headerBytes the largest header section; larger is answered 431
+/// @param bodyBytes the largest request body, encoded chunks not counted; larger is answered 413
+/// @param connections how many may be open at once; those above wait in the kernel's queue
+/// @param headTime from the first byte of a request to the end of its head; slower is answered 408
+/// @param bodyPause the longest time without a byte of an unfinished body; slower is answered 408
+/// @param bodyTime from the head of a request to the end of its body; slower is answered 408
+/// @param idleTime how long a connection stays open between requests
+/// @param answerPause how long a client may read nothing of an answer that waits for it, before the
+///   connection is cut
+/// @param lingerTime how long a connection that is closing waits for the client to close as well,
+///   so that bytes still on their way do not reset it and take the answer along
+public record HttpLimits(
+        int requestLineBytes,
+        int headerBytes,
+        long bodyBytes,
+        int connections,
+        Duration headTime,
+        Duration bodyPause,
+        Duration bodyTime,
+        Duration idleTime,
+        Duration answerPause,
+        Duration lingerTime) {
+
+    /// 8 KiB lines, 16 KiB headers, 16 MiB bodies, 20,000 connections; 10 s for a head, 20 s
+    /// without progress and 5 min in all for a body, 60 s idle, 60 s for a reader that does not
+    /// read, 1 s to linger.
+    public static final HttpLimits DEFAULT =
+            new HttpLimits(
+                    8 * 1024,
+                    16 * 1024,
+                    16L * 1024 * 1024,
+                    20_000,
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(20),
+                    Duration.ofMinutes(5),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(1));
+
+    /// Checks that every limit lets something through.
+    public HttpLimits {
+        if (requestLineBytes < 16 || headerBytes < 16 || bodyBytes < 0 || connections < 1) {
+            throw new IllegalArgumentException("a limit that lets nothing through");
+        }
+        for (var time :
+                new Duration[] {headTime, bodyPause, bodyTime, idleTime, answerPause, lingerTime}) {
+            if (!time.isPositive() || time.compareTo(Duration.ofDays(365)) > 0) {
+                throw new IllegalArgumentException("a time of " + time);
+            }
+        }
+    }
+
+    /// These limits with another [#requestLineBytes()].
+    public HttpLimits withRequestLineBytes(int requestLineBytes) {
+        return new HttpLimits(
+                requestLineBytes,
+                headerBytes,
+                bodyBytes,
+                connections,
+                headTime,
+                bodyPause,
+                bodyTime,
+                idleTime,
+                answerPause,
+                lingerTime);
+    }
+
+    /// These limits with another [#headerBytes()].
+    public HttpLimits withHeaderBytes(int headerBytes) {
+        return new HttpLimits(
+                requestLineBytes,
+                headerBytes,
+                bodyBytes,
+                connections,
+                headTime,
+                bodyPause,
+                bodyTime,
+                idleTime,
+                answerPause,
+                lingerTime);
+    }
+
+    /// These limits with another [#bodyBytes()].
+    public HttpLimits withBodyBytes(long bodyBytes) {
+        return new HttpLimits(
+                requestLineBytes,
+                headerBytes,
+                bodyBytes,
+                connections,
+                headTime,
+                bodyPause,
+                bodyTime,
+                idleTime,
+                answerPause,
+                lingerTime);
+    }
+
+    /// These limits with another [#connections()].
+    public HttpLimits withConnections(int connections) {
+        return new HttpLimits(
+                requestLineBytes,
+                headerBytes,
+                bodyBytes,
+                connections,
+                headTime,
+                bodyPause,
+                bodyTime,
+                idleTime,
+                answerPause,
+                lingerTime);
+    }
+
+    /// These limits with another [#headTime()].
+    public HttpLimits withHeadTime(Duration headTime) {
+        return new HttpLimits(
+                requestLineBytes,
+                headerBytes,
+                bodyBytes,
+                connections,
+                headTime,
+                bodyPause,
+                bodyTime,
+                idleTime,
+                answerPause,
+                lingerTime);
+    }
+
+    /// These limits with another [#bodyPause()].
+    public HttpLimits withBodyPause(Duration bodyPause) {
+        return new HttpLimits(
+                requestLineBytes,
+                headerBytes,
+                bodyBytes,
+                connections,
+                headTime,
+                bodyPause,
+                bodyTime,
+                idleTime,
+                answerPause,
+                lingerTime);
+    }
+
+    /// These limits with another [#bodyTime()].
+    public HttpLimits withBodyTime(Duration bodyTime) {
+        return new HttpLimits(
+                requestLineBytes,
+                headerBytes,
+                bodyBytes,
+                connections,
+                headTime,
+                bodyPause,
+                bodyTime,
+                idleTime,
+                answerPause,
+                lingerTime);
+    }
+
+    /// These limits with another [#idleTime()].
+    public HttpLimits withIdleTime(Duration idleTime) {
+        return new HttpLimits(
+                requestLineBytes,
+                headerBytes,
+                bodyBytes,
+                connections,
+                headTime,
+                bodyPause,
+                bodyTime,
+                idleTime,
+                answerPause,
+                lingerTime);
+    }
+
+    /// These limits with another [#answerPause()].
+    public HttpLimits withAnswerPause(Duration answerPause) {
+        return new HttpLimits(
+                requestLineBytes,
+                headerBytes,
+                bodyBytes,
+                connections,
+                headTime,
+                bodyPause,
+                bodyTime,
+                idleTime,
+                answerPause,
+                lingerTime);
+    }
+
+    /// These limits with another [#lingerTime()].
+    public HttpLimits withLingerTime(Duration lingerTime) {
+        return new HttpLimits(
+                requestLineBytes,
+                headerBytes,
+                bodyBytes,
+                connections,
+                headTime,
+                bodyPause,
+                bodyTime,
+                idleTime,
+                answerPause,
+                lingerTime);
+    }
+}
