@@ -2,6 +2,7 @@
 package dev.baton.bench;
 
 import dev.baton.bench.demo.Demo;
+import dev.baton.bench.reload.ReloadCommand;
 import dev.baton.bench.server.BenchException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,8 +11,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Reloads servers under load. Exits with 0, with 1 when something failed, with 2 on a usage error.",
-        subcommands = {Demo.class})
+        description =
+                "Reloads servers under load. Exits with 0, with 1 when something failed, with 2 on a usage error.",
+        subcommands = {Demo.class, ReloadCommand.class})
 public final class Bench {
     private Bench() {}
 

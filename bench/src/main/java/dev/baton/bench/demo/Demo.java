@@ -42,8 +42,7 @@ public final class Demo implements Callable<Integer> {
                 var baton = server.baton(scratch.path())) {
             screen.starting(baton, reloads, plan);
             var drive = new Drive(reloads, Duration.ofMillis(everyMillis), Duration.ofSeconds(3));
-            var outcome =
-                    drive.run(baton, plan, scratch.path().resolve("samples.csv"), screen);
+            var outcome = drive.run(baton, plan, scratch.path().resolve("samples.csv"), screen);
             screen.summary(outcome, server.mode());
             return outcome.report().failures() == 0 && outcome.problem() == null ? 0 : 1;
         }

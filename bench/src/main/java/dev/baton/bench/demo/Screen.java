@@ -26,9 +26,15 @@ final class Screen implements Drive.Watcher {
 
     void starting(ServerUnderTest server, int reloads, PlanOptions options) {
         var plan = options.plan("localhost", server.port());
-        out.printf(Locale.ROOT, "%s on port %d; %d reloads under load%n",
-                server.name(), server.port(), reloads);
-        out.printf(Locale.ROOT, "load: %d requests/s on %d kept connections, %d/s on a new connection each, %d slow"
+        out.printf(
+                Locale.ROOT,
+                "%s on port %d; %d reloads under load%n",
+                server.name(),
+                server.port(),
+                reloads);
+        out.printf(
+                Locale.ROOT,
+                "load: %d requests/s on %d kept connections, %d/s on a new connection each, %d slow"
                         + " answers and %d slow uploads at any time%n",
                 plan.keepAliveRate(),
                 plan.keepAliveConnections(),
@@ -39,7 +45,9 @@ final class Screen implements Drive.Watcher {
 
     @Override
     public void progress(LoadEvent.Progress progress) {
-        out.printf(Locale.ROOT, "%5.1f s  generation %-3s %5d requests/s  worst %6.1f ms  %d failures%n",
+        out.printf(
+                Locale.ROOT,
+                "%5.1f s  generation %-3s %5d requests/s  worst %6.1f ms  %d failures%n",
                 (progress.at() - start) / 1e9,
                 progress.generation() < 0 ? "?" : Integer.toString(progress.generation()),
                 progress.perSecond(),
@@ -49,12 +57,15 @@ final class Screen implements Drive.Watcher {
 
     @Override
     public void reloading(int number) {
-        out.printf(Locale.ROOT, "%5.1f s  reload %d ...%n", (System.nanoTime() - start) / 1e9, number);
+        out.printf(
+                Locale.ROOT, "%5.1f s  reload %d ...%n", (System.nanoTime() - start) / 1e9, number);
     }
 
     @Override
     public void reloaded(Reload reload) {
-        out.printf(Locale.ROOT, "%5.1f s  reload %d: first answer of the new code after %.0f ms, the old code gone"
+        out.printf(
+                Locale.ROOT,
+                "%5.1f s  reload %d: first answer of the new code after %.0f ms, the old code gone"
                         + " after %.1f s%n",
                 (reload.settledAt() - start) / 1e9,
                 reload.number(),
@@ -69,13 +80,25 @@ final class Screen implements Drive.Watcher {
         out.println();
         out.print(reloads(outcome.reloads()));
         out.println();
-        out.printf(Locale.ROOT, "longest time without any answer: %.1f ms%n", report.longestGap().millis());
-        out.printf(Locale.ROOT, "kept connections: %d ended idle, %d with an announced close%n",
-                report.idleCloses(), report.announcedCloses());
-        out.printf(Locale.ROOT, "load generator: %.0f %% of a core, itself late by up to %.1f ms%n",
-                report.generator().cpuShare() * 100, report.generator().hiccupMillis().max());
+        out.printf(
+                Locale.ROOT,
+                "longest time without any answer: %.1f ms%n",
+                report.longestGap().millis());
+        out.printf(
+                Locale.ROOT,
+                "kept connections: %d ended idle, %d with an announced close%n",
+                report.idleCloses(),
+                report.announcedCloses());
+        out.printf(
+                Locale.ROOT,
+                "load generator: %.0f %% of a core, itself late by up to %.1f ms%n",
+                report.generator().cpuShare() * 100,
+                report.generator().hiccupMillis().max());
         if (report.unsent() > 0) {
-            out.printf(Locale.ROOT, "%d requests were due and could not even be sent%n", report.unsent());
+            out.printf(
+                    Locale.ROOT,
+                    "%d requests were due and could not even be sent%n",
+                    report.unsent());
         }
         failures(report);
         out.println();
@@ -100,7 +123,9 @@ final class Screen implements Drive.Watcher {
     }
 
     private static Table reloads(List<Reload> reloads) {
-        var table = new Table("reload", "answered by", "first answer after ms", "old code gone after ms");
+        var table =
+                new Table(
+                        "reload", "answered by", "first answer after ms", "old code gone after ms");
         for (var reload : reloads) {
             table.row(
                     Integer.toString(reload.number()),
@@ -118,18 +143,20 @@ final class Screen implements Drive.Watcher {
         out.println();
         var table = new Table("failures by cause", "count");
         report.causes()
-                .forEach((cause, count) -> table.row(Cause.of(cause).title(), Long.toString(count)));
+                .forEach(
+                        (cause, count) -> table.row(Cause.of(cause).title(), Long.toString(count)));
         out.print(table);
         out.println("the first:");
         report.firstFailures().stream()
                 .limit(5)
-                .forEach(
-                        one ->
-                                out.printf(Locale.ROOT, "%5.1f s  %s: %s: %s%n",
-                                        (one.at() - start) / 1e9,
-                                        Kind.of(one.kind()).title(),
-                                        Cause.of(one.cause()).title(),
-                                        one.detail()));
+                .forEach(one ->
+                        out.printf(
+                                Locale.ROOT,
+                                "%5.1f s  %s: %s: %s%n",
+                                (one.at() - start) / 1e9,
+                                Kind.of(one.kind()).title(),
+                                Cause.of(one.cause()).title(),
+                                one.detail()));
     }
 
     private static String verdict(Drive.Outcome outcome, Mode mode) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param reloads how many
 /// @param every the time from one signal to the next, or longer: a reload begins when the one
-///     before has settled
+///   before has settled
 /// @param steady how long load is on before the first reload, warm-up included, and after the last
 public record Drive(int reloads, Duration every, Duration steady) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -42,6 +42,7 @@ final class LoadProcess implements AutoCloseable {
     private final BlockingQueue<LoadEvent.Seen> seen = new LinkedBlockingQueue<>();
     private final CompletableFuture<Report> report = new CompletableFuture<>();
     private final JsonMapper json = new JsonMapper();
+    private volatile boolean stopping;
 
     /// @param options those of [Load]
     /// @param log where its complaints go
@@ -95,7 +96,11 @@ final class LoadProcess implements AutoCloseable {
 
     private void take(LoadEvent event) {
         switch (event) {
-            case LoadEvent.Progress one -> progress.accept(one);
+            case LoadEvent.Progress one -> {
+                if (!stopping) {
+                    progress.accept(one);
+                }
+            }
             case LoadEvent.Seen one -> seen.add(one);
             case Report one -> report.complete(one);
         }
@@ -117,6 +122,7 @@ final class LoadProcess implements AutoCloseable {
 
     /// Ends the load and returns its results, once all requests in flight have ended.
     Report stop() throws InterruptedException {
+        stopping = true;
         try {
             try (var input = process.getOutputStream()) {
                 input.write("stop\n".getBytes(StandardCharsets.UTF_8));

@@ -8,19 +8,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/// A directory for one run, deleted with all that is in it.
+/// A directory for one run, deleted with all that is in it, at the latest when the JVM ends.
 public record ScratchDirectory(Path path) implements Closeable {
     /// A new one where temporary files go.
     public static ScratchDirectory create() {
         try {
-            return new ScratchDirectory(Files.createTempDirectory("baton-bench-"));
+            var scratch = new ScratchDirectory(Files.createTempDirectory("baton-bench-"));
+            Runtime.getRuntime().addShutdownHook(new Thread(scratch::close, "delete files"));
+            return scratch;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /// Deletes it. Safe to repeat.
     @Override
     public void close() {
+        if (!Files.exists(path)) {
+            return;
+        }
         try (var files = Files.walk(path)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -33,7 +33,7 @@ public final class ServerOptions {
             paramLabel = "WORDS",
             description =
                     "How to start it, split at blanks as a shell does; once for each word or for"
-                        + " all. {port}, {pidFile} and {mode} are replaced.")
+                            + " all. {port}, {pidFile} and {mode} are replaced.")
     private List<String> option = new ArrayList<>();
 
     @Parameters(
@@ -80,7 +80,9 @@ public final class ServerOptions {
         }
         if (!Probe.free(port)) {
             throw new BenchException(
-                    "port " + port + " is in use: stop what listens there, or choose another with"
+                    "port "
+                            + port
+                            + " is in use: stop what listens there, or choose another with"
                             + " --port");
         }
         return port;

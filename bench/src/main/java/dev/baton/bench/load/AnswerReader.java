@@ -35,7 +35,8 @@ final class AnswerReader {
         while (head.status() < 200) {
             head = head();
         }
-        return new Answer(head.status(), head.closes(), body(head).toString(StandardCharsets.UTF_8));
+        return new Answer(
+                head.status(), head.closes(), body(head).toString(StandardCharsets.UTF_8));
     }
 
     private Head head() throws Broken {

@@ -4,11 +4,13 @@ package dev.baton.bench.load;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// Makes one request per connection, so that a close before the answer is always a failure of the
 /// request and never a race with an idle connection's end.
 final class FreshClient {
     private static final int DRIPS = 20;
+    private static final long LONGEST_PAUSE = Duration.ofMillis(500).toNanos();
 
     private final Plan plan;
     private final Pace pace;
@@ -27,17 +29,16 @@ final class FreshClient {
     }
 
     /// Requests one after the other until the end, the first at `due`: a closed loop.
+    ///
+    /// Pauses of random length keep the clients from falling into step with each other, or with
+    /// whoever reloads the server every so often; and a server that refuses is not asked ten
+    /// thousand times a second.
     void backToBack(Kind kind, long due) {
-        for (var next = due; pace.await(next); next = System.nanoTime()) {
-            var before = System.nanoTime();
+        var next = due;
+        while (pace.await(next)) {
             once(kind, next);
-            pauseAfterAtOnce(before);
+            next = System.nanoTime() + ThreadLocalRandom.current().nextLong(LONGEST_PAUSE);
         }
-    }
-
-    /// A server that refuses must not be asked ten thousand times a second.
-    private void pauseAfterAtOnce(long before) {
-        pace.await(before + Duration.ofMillis(100).toNanos());
     }
 
     private Outcome request(Shot shot) {

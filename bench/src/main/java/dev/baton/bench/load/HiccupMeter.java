@@ -17,7 +17,13 @@ final class HiccupMeter {
     private final PriorityQueue<Report.Hiccup> worst =
             new PriorityQueue<>(Comparator.comparingDouble(Report.Hiccup::millis));
     private final Thread thread = Thread.ofPlatform().name("hiccups").daemon().unstarted(this::run);
+    private final long from;
     private volatile boolean over;
+
+    /// @param from when the measuring begins, nanoseconds: our own start-up is no hiccup
+    HiccupMeter(long from) {
+        this.from = from;
+    }
 
     void start() {
         thread.start();
@@ -30,11 +36,17 @@ final class HiccupMeter {
                 LockSupport.parkNanos(due - now);
             }
             var now = System.nanoTime();
-            late.recordValue(KindTally.micros(now - due));
-            worst.add(new Report.Hiccup(due, (now - due) / 1e6));
-            if (worst.size() > WORST) {
-                worst.remove();
+            if (due >= from) {
+                record(due, now - due);
             }
+        }
+    }
+
+    private void record(long due, long lateness) {
+        late.recordValue(KindTally.micros(lateness));
+        worst.add(new Report.Hiccup(due, lateness / 1e6));
+        if (worst.size() > WORST) {
+            worst.remove();
         }
     }
 

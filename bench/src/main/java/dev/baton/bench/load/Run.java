@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /// One run of the load generator, from its start to its report. Wires the parts.
 final class Run {
-    private final HiccupMeter hiccups = new HiccupMeter();
+    private final HiccupMeter hiccups;
     private final Recorder recorder;
     private final Clients clients;
     private final long startedAt;
@@ -17,6 +17,7 @@ final class Run {
     Run(Plan plan, Samples.Writer samples, Consumer<LoadEvent> events) {
         var wall = Wall.now();
         startedAt = wall.at();
+        hiccups = new HiccupMeter(startedAt + plan.warmUp().toNanos());
         recorder = new Recorder(new Tally(wall, plan.warmUp(), plan.limit()), samples, events);
         clients = new Clients(plan, recorder);
     }

@@ -60,11 +60,7 @@ final class Timeline {
 
     Report.Series series() {
         return new Report.Series(
-                start,
-                BUCKET.toMillis(),
-                listed(answers),
-                listed(failures),
-                listed(maxMicros));
+                start, BUCKET.toMillis(), listed(answers), listed(failures), listed(maxMicros));
     }
 
     private List<Integer> listed(int[] buckets) {

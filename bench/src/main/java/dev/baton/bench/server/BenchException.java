@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.bench.server;
 
-/// The environment did not do what a run needs. The message is for the person at the terminal:
-/// one sentence, and what the server last said where that helps.
+/// The environment did not do what a run needs. The message is for the person at the terminal: one
+/// sentence, and what the server last said where that helps.
 public final class BenchException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

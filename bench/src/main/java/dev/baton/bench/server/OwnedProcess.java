@@ -58,10 +58,7 @@ final class OwnedProcess {
     /// @throws BenchException when the process exits before, or the time is over
     void awaitAnswer(int port, Duration time) {
         var process = started.getLast();
-        var answers =
-                Await.until(
-                        time,
-                        () -> !process.isAlive() || Probe.answers(port));
+        var answers = Await.until(time, () -> !process.isAlive() || Probe.answers(port));
         if (!process.isAlive() && running().isEmpty()) {
             throw said(name + " exited with " + process.exitValue() + " instead of serving");
         }
@@ -88,7 +85,10 @@ final class OwnedProcess {
 
     List<String> lastLines() {
         try {
-            var lines = Files.exists(log) ? Files.readString(log, StandardCharsets.UTF_8).lines().toList() : List.<String>of();
+            var lines =
+                    Files.exists(log)
+                            ? Files.readString(log, StandardCharsets.UTF_8).lines().toList()
+                            : List.<String>of();
             return lines.subList(Math.max(0, lines.size() - LINES), lines.size());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -122,7 +122,8 @@ final class OwnedProcess {
         var found = Processes.marked(mark);
         started.stream()
                 .filter(Process::isAlive)
-                .flatMap(process -> Stream.concat(Stream.of(process.toHandle()), process.descendants()))
+                .flatMap(process ->
+                        Stream.concat(Stream.of(process.toHandle()), process.descendants()))
                 .map(process -> (int) process.pid())
                 .filter(Processes::runs)
                 .forEach(found::add);

@@ -26,7 +26,8 @@ public final class Probe {
                     .write(
                             "GET / HTTP/1.1\r\nHost: probe\r\nConnection: close\r\n\r\n"
                                     .getBytes(StandardCharsets.US_ASCII));
-            var start = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            var start =
+                    new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
             return start.equals("HTTP/1.1 200");
         } catch (IOException e) {
             return false; // not there yet
@@ -44,8 +45,8 @@ public final class Probe {
         }
     }
 
-    /// A free port below those the kernel gives to clients (ip(7), ip_local_port_range): one of
-    /// our own thousand clients must not get it while the server is away.
+    /// A free port below those the kernel gives to clients (ip(7), ip_local_port_range): one of our
+    /// own thousand clients must not get it while the server is away.
     public static int freePort() {
         for (var i = 0; i < TRIES; i++) {
             var port = ThreadLocalRandom.current().nextInt(20_000, 32_000);

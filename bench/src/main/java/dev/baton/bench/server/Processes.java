@@ -50,12 +50,13 @@ final class Processes {
         var found = new LinkedHashSet<Integer>();
         ProcessHandle.allProcesses()
                 .filter(process -> carries(process.pid(), entry))
-                .forEach(
-                        process -> {
-                            found.add((int) process.pid());
-                            process.descendants().forEach(child -> found.add((int) child.pid()));
-                        });
-        return found.stream().filter(Processes::runs).collect(Collectors.toCollection(LinkedHashSet::new));
+                .forEach(process -> {
+                    found.add((int) process.pid());
+                    process.descendants().forEach(child -> found.add((int) child.pid()));
+                });
+        return found.stream()
+                .filter(Processes::runs)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static boolean carries(long pid, String entry) {

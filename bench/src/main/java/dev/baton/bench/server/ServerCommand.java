@@ -34,11 +34,10 @@ public record ServerCommand(List<String> words) {
 
     List<String> with(int port, Path pidFile, Mode mode) {
         return words.stream()
-                .map(
-                        word ->
-                                word.replace("{port}", Integer.toString(port))
-                                        .replace("{pidFile}", pidFile.toString())
-                                        .replace("{mode}", mode.toString()))
+                .map(word ->
+                        word.replace("{port}", Integer.toString(port))
+                                .replace("{pidFile}", pidFile.toString())
+                                .replace("{mode}", mode.toString()))
                 .toList();
     }
 }
