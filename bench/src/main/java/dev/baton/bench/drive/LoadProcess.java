@@ -8,7 +8,6 @@ import dev.baton.bench.server.BenchException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,7 +140,7 @@ final class LoadProcess implements AutoCloseable {
         try {
             return new BenchException("the load generator " + how + "\n" + Files.readString(log));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return new BenchException("the load generator " + how + ", and its log is gone", e);
         }
     }
 
