@@ -3,7 +3,6 @@ package dev.baton.bench.load;
 
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What the load generator says at its end; the field names are those of its JSON. `...At` is
 /// nanoseconds of the monotonic clock, `...Wall` an ISO-8601 instant.
@@ -93,14 +92,4 @@ public record Report(
             List<Hiccup> worstHiccups) {}
 
     public record Hiccup(long at, double millis) {}
-
-    /// The count of one cause.
-    public long count(Cause cause) {
-        return causes.getOrDefault(cause.key(), 0L);
-    }
-
-    /// Who first answered at or after a time; null when nobody new did.
-    public @Nullable GenerationReport firstSince(long at) {
-        return generations.stream().filter(one -> one.firstAt() >= at).findFirst().orElse(null);
-    }
 }

@@ -70,7 +70,7 @@ public final class ReloadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var results = new ArrayList<Analysis>();
-        var directory = directory("baton");
+        var directory = out.resolve("baton").toAbsolutePath();
         results.add(measure(server.baton(directory), directory));
         for (var peer : peers) {
             measure(peer, results);
@@ -93,7 +93,7 @@ public final class ReloadCommand implements Callable<Integer> {
         if (peer == Peer.NONE) {
             return;
         }
-        var directory = directory(peer.name().toLowerCase(Locale.ROOT));
+        var directory = out.resolve(peer.name().toLowerCase(Locale.ROOT)).toAbsolutePath();
         var found = peer.server(directory);
         if (found.isEmpty()) {
             System.out.println(peer.missing());
@@ -104,6 +104,7 @@ public final class ReloadCommand implements Callable<Integer> {
 
     private Analysis measure(ServerUnderTest measured, Path directory) throws InterruptedException {
         var file = directory.resolve("samples.csv");
+        create(directory);
         try (measured) {
             if (!measured.slowRequests()) {
                 System.out.println(measured.name() + ": without slow answers and uploads");
@@ -147,9 +148,9 @@ public final class ReloadCommand implements Callable<Integer> {
         return failed || first.problem() != null ? 1 : 0;
     }
 
-    private Path directory(String name) {
+    private static void create(Path directory) {
         try {
-            return Files.createDirectories(out.resolve(name));
+            Files.createDirectories(directory);
         } catch (IOException e) {
             throw new BenchException("no directory for results: " + e.getMessage(), e);
         }

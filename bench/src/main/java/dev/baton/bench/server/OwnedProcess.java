@@ -67,10 +67,13 @@ final class OwnedProcess {
         }
     }
 
-    /// Waits until the process last started has exited.
+    /// Waits until the process last started has exited, with 0.
     void awaitExit(Duration time) {
         if (!Await.until(time, () -> !started.getLast().isAlive())) {
             throw said(name + " did not exit within " + time.toSeconds() + " s");
+        }
+        if (started.getLast().exitValue() != 0) {
+            throw said(name + " exited with " + started.getLast().exitValue() + " instead of 0");
         }
     }
 
