@@ -100,7 +100,8 @@ record Results(
         return table.toString();
     }
 
+    /// No measured time is exactly 0: it stands for nothing to measure, as in a run too short.
     private static String number(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
+        return value == 0 ? "-" : String.format(Locale.ROOT, "%.1f", value);
     }
 }
