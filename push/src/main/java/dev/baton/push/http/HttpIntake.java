@@ -89,6 +89,11 @@ public final class HttpIntake implements Intake, AutoCloseable {
         return crowd.connections().size();
     }
 
+    @Override
+    public int idle() {
+        return (int) crowd.connections().stream().filter(HttpConnection::isCountedOn).count();
+    }
+
     /// Serves on a port of its own, unlogged and uncounted, with the same routes on the same event
     /// loops, for as long as the rehearsal runs.
     ///

@@ -15,7 +15,8 @@ record Options(int port, int warmup, boolean help) {
               --warmup N   answer N requests of its own before it is ready (400)
 
             BATON_RELOAD=overlap|exec|exit, BATON_PID_FILE=FILE, BATON_MAX_WAIT=10s and the other
-            BATON_ variables say how it reloads: HUP reloads, TERM drains and ends it.""";
+            BATON_ variables say how it reloads: HUP reloads, TERM drains and ends it.\
+            """;
 
     static Options parse(String... args) {
         var options = new Options(8888, 400, false);
@@ -25,10 +26,10 @@ record Options(int port, int warmup, boolean help) {
                     switch (name) {
                         case "--help", "-h" -> new Options(options.port, options.warmup, true);
                         case "--port" ->
-                                new Options(
-                                        number(name, args, ++i, 65_535), options.warmup, false);
+                                new Options(number(name, args, ++i, 65_535), options.warmup, false);
                         case "--warmup" ->
-                                new Options(options.port, number(name, args, ++i, 1_000_000), false);
+                                new Options(
+                                        options.port, number(name, args, ++i, 1_000_000), false);
                         default -> throw new IllegalArgumentException("unknown option " + name);
                     };
         }
