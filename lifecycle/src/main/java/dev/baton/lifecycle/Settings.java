@@ -199,7 +199,7 @@ public record Settings(
 
         private static @Nullable Duration parse(String word) {
             var digits = word.replaceAll("[a-z]+$", "");
-            if (!digits.matches("\\d{1,9}")) {
+            if (!digits.matches("\\d{1,7}")) {
                 return null;
             }
             var number = Long.parseLong(digits);

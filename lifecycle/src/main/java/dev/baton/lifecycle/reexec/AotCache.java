@@ -58,8 +58,13 @@ public final class AotCache {
         if (classPath == null) {
             return null;
         }
-        var fitting = given.resolveSibling(name(classPath));
-        return Files.isReadable(fitting) ? fitting : null;
+        try {
+            var fitting = given.resolveSibling(name(classPath));
+            return Files.isReadable(fitting) ? fitting : null;
+        } catch (UncheckedIOException e) {
+            LOG.warn("cannot tell which cache fits: {}", e.getMessage());
+            return null; // a jar is being replaced, or is a directory
+        }
     }
 
     private static @Nullable String classPath(List<String> arguments) {

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,34 +79,45 @@ public final class ClassPathWatch implements AutoCloseable {
         }
     }
 
+    /// A directory that has appeared may be gone again.
+    private void addNewTree(Path root) {
+        try {
+            addTree(root);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug("not watching {}: {}", root, e.toString());
+        }
+    }
+
     private void register(Path directory) throws IOException {
         directory.register(service, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
     }
 
     private void run() {
         try {
-            var pending = false;
             while (true) {
-                var key = next(pending);
-                if (key != null) {
-                    pending |= concernsUs(key);
-                } else if (pending) {
-                    pending = false;
+                var key = service.take();
+                if (concernsUs(key)) {
+                    awaitQuiet();
                     changed.run();
                 }
             }
         } catch (ClosedWatchServiceException | InterruptedException e) {
             LOG.debug("the class path is no longer watched");
-        } catch (IOException e) {
-            LOG.warn("the class path is no longer watched: {}", e.toString());
         }
     }
 
-    private @Nullable WatchKey next(boolean pending) throws InterruptedException {
-        return pending ? service.poll(quiet.toMillis(), TimeUnit.MILLISECONDS) : service.take();
+    /// What does not concern us, such as a log that is written beside a jar, does not count.
+    private void awaitQuiet() throws InterruptedException {
+        var due = System.nanoTime() + quiet.toNanos();
+        for (var left = quiet.toNanos(); left > 0; left = due - System.nanoTime()) {
+            var key = service.poll(left, TimeUnit.NANOSECONDS);
+            if (key != null && concernsUs(key)) {
+                due = System.nanoTime() + quiet.toNanos();
+            }
+        }
     }
 
-    private boolean concernsUs(WatchKey key) throws IOException {
+    private boolean concernsUs(WatchKey key) {
         var directory = (Path) key.watchable();
         var concerns = false;
         for (var event : key.pollEvents()) {
@@ -120,7 +130,7 @@ public final class ClassPathWatch implements AutoCloseable {
                 concerns = true;
             }
             if (directories.contains(directory) && Files.isDirectory(changedPath)) {
-                addTree(changedPath);
+                addNewTree(changedPath);
             }
         }
         key.reset();

@@ -61,6 +61,8 @@ public record CommandLine(Path program, List<String> arguments) {
         if (!Files.exists(program)) {
             return "there is no " + program;
         }
-        return Files.isExecutable(program) ? "" : program + " is not executable";
+        return Files.isRegularFile(program) && Files.isExecutable(program)
+                ? ""
+                : program + " is not executable";
     }
 }

@@ -4,6 +4,7 @@ package dev.baton.lifecycle.signal;
 import dev.baton.posix.Datagrams;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,8 @@ public final class Notifier {
             return null;
         }
         try {
-            return Duration.ofNanos(Long.parseLong(micros) * 1000).dividedBy(2);
+            var interval = Duration.of(Long.parseLong(micros), ChronoUnit.MICROS).dividedBy(2);
+            return interval.isPositive() ? interval : null; // 0 turns it off
         } catch (NumberFormatException e) {
             LOG.warn("WATCHDOG_USEC={} is not a number; the watchdog is not served", micros);
             return null;

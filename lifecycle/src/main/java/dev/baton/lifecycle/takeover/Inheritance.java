@@ -91,7 +91,7 @@ public record Inheritance(
         if (!Long.toString(pid).equals(environment.get("LISTEN_PID"))) {
             return found;
         }
-        var count = Integer.parseInt(environment.getOrDefault("LISTEN_FDS", "0"));
+        var count = count(environment.getOrDefault("LISTEN_FDS", "0"));
         var names = environment.getOrDefault("LISTEN_FDNAMES", "").split(":", -1);
         for (int i = 0; i < count; i++) {
             var name = i < names.length && !names[i].isEmpty() ? names[i] : "unknown";
@@ -101,6 +101,14 @@ public record Inheritance(
             found.put(name, new Inherited(3 + i, -1, "", null));
         }
         return found;
+    }
+
+    private static int count(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalStateException("LISTEN_FDS=" + text + ": it takes a number", e);
+        }
     }
 
     private static Map<String, Inherited> listeners(String text) {

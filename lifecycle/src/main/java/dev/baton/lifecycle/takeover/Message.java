@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.lifecycle.takeover;
 
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// What the two generations say to each other, version 1.
 ///
@@ -53,7 +58,8 @@ public sealed interface Message {
 
     /// The successor is built and warm.
     ///
-    /// @param listeners the names of those that the successor will accept on
+    /// @param listeners the names of those that the successor has taken over; the others it has
+    ///   dropped, or moved. URL-encoded on the wire
     record Ready(List<String> listeners) implements Message {
         public Ready {
             listeners = List.copyOf(listeners);
@@ -93,7 +99,7 @@ public sealed interface Message {
                             m.pid);
             case Welcome m -> text("welcome", "version", m.version);
             case Refuse m -> text("refuse", "why", oneLine(m.why));
-            case Ready m -> text("ready", "listeners", String.join(",", m.listeners));
+            case Ready m -> text("ready", "listeners", encoded(m.listeners));
             case Grant _ -> text("grant");
             case Accepting _ -> text("accepting");
             case Commit _ -> text("commit");
@@ -141,6 +147,13 @@ public sealed interface Message {
         return text.toString();
     }
 
+    /// URL-encoded, so that no name can be taken for two.
+    private static String encoded(List<String> names) {
+        return names.stream()
+                .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .collect(Collectors.joining(","));
+    }
+
     private static String oneLine(String text) {
         return text.replace('\n', ' ');
     }
@@ -179,7 +192,15 @@ public sealed interface Message {
 
         private List<String> list(String key) {
             var value = value(key);
-            return value.isEmpty() ? List.of() : List.of(value.split(",", -1));
+            try {
+                return value.isEmpty()
+                        ? List.of()
+                        : Arrays.stream(value.split(",", -1))
+                                .map(word -> URLDecoder.decode(word, StandardCharsets.UTF_8))
+                                .toList();
+            } catch (IllegalArgumentException e) {
+                throw new ProtocolException(name + " with " + key + "=" + printable(value));
+            }
         }
     }
 }
