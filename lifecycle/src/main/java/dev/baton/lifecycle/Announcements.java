@@ -65,8 +65,12 @@ final class Announcements {
         notifier.extend(settings.readyTimeout(), "reloading, generation " + number);
     }
 
-    void refused(Phase phase, String why) {
-        LOG.warn("generation {} does not reload ({}): it is {}", number, why, phase.words());
+    void refused(Phase phase, String why, boolean comesNext) {
+        if (comesNext) {
+            LOG.info("generation {} is {}: the reload ({}) comes next", number, phase.words(), why);
+        } else {
+            LOG.warn("generation {} does not reload ({}): it is {}", number, why, phase.words());
+        }
     }
 
     void stopping(String why) {

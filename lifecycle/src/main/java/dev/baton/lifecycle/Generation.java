@@ -14,6 +14,7 @@ import dev.baton.lifecycle.takeover.Held;
 import dev.baton.lifecycle.takeover.Inheritance;
 import dev.baton.lifecycle.takeover.Listeners;
 import dev.baton.lifecycle.takeover.Predecessor;
+import dev.baton.posix.Child;
 import dev.baton.posix.Posix;
 import dev.baton.posix.Signals;
 import java.net.InetAddress;
@@ -25,6 +26,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One image of the application's code, from its start to its end, and its place in the row of
 /// generations. One per process.
@@ -40,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 /// Signals: TERM and INT drain and end the process, the second ends the wait; HUP reloads. Methods
 /// may be called from any thread, unless they say otherwise.
 public final class Generation implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
     private static final Duration QUIET = Duration.ofMillis(300);
 
     private final Settings settings;
@@ -50,6 +54,7 @@ public final class Generation implements AutoCloseable {
     private final ProcessEnd processEnd = new ProcessEnd();
     private final @Nullable Predecessor predecessor;
     private final Kernel kernel;
+    private final boolean executed;
     private final boolean training;
 
     private Generation(Settings settings, Map<String, String> environment) {
@@ -57,18 +62,19 @@ public final class Generation implements AutoCloseable {
         var parent = self.parent().map(ProcessHandle::pid).orElse(0L);
         var inheritance = Inheritance.of(environment, self.pid(), parent);
         var mode = settings.effectiveMode(environment, self.pid());
-        this.settings = settings;
+        this.settings = inheritance.standsIn() < 0 ? settings : settings.withoutPidFile();
         this.number = inheritance.generation();
+        this.executed = inheritance.executed();
         this.training = environment.containsKey("BATON_TRAIN");
         this.listeners = new Listeners(inheritance);
         var handover = inheritance.handover();
         this.predecessor =
                 handover == null ? null : Predecessor.greet(handover, number, self.pid());
-        var notifier = Notifier.of(environment, self.pid());
+        var notifier = Notifier.of(inheritance.standsIn() < 0 ? environment : Map.of(), self.pid());
         this.relaunch = new Relaunch(settings, environment, number + 1, listeners);
         this.kernel =
                 new Kernel(
-                        settings,
+                        this.settings,
                         number,
                         mode,
                         notifier,
@@ -76,7 +82,8 @@ public final class Generation implements AutoCloseable {
                         inFlight,
                         relaunch,
                         processEnd,
-                        predecessor);
+                        predecessor,
+                        inheritance);
         takeSignals(inheritance);
         StartUpChecks.warn(settings, environment);
     }
@@ -153,10 +160,30 @@ public final class Generation implements AutoCloseable {
         }
         kernel.ready(server);
         listeners.closeUnclaimed();
+        if (executed && predecessor != null) {
+            awaitStandIn(predecessor.pid());
+        }
         Thread.ofPlatform().daemon().name("baton-prepare").start(this::prepare);
         if (training) {
             stop("BATON_TRAIN is set");
         }
+    }
+
+    /// The stand-in is a child that the image before has left to us: what it has accepted is in
+    /// flight as our own is.
+    private void awaitStandIn(long pid) {
+        var work = begin("stand-in process " + pid + " ends what it has accepted");
+        Thread.ofPlatform()
+                .daemon()
+                .name("baton-stand-in")
+                .start(() -> {
+                    try (work) {
+                        var child = Child.of((int) pid);
+                        while (child.await(Duration.ofDays(1)).isEmpty()) {
+                            LOG.debug("the stand-in is still there");
+                        }
+                    }
+                });
     }
 
     /// What the first reload would otherwise have to wait for.
@@ -217,8 +244,7 @@ public final class Generation implements AutoCloseable {
                     LAUNCHING,
                     TAKING_OVER,
                     COMMITTING,
-                    REHEARSING,
-                    LAST_CALL,
+                    STANDING_IN,
                     SETTLING,
                     DRAINING_TO_EXIT,
                     DRAINING_TO_EXEC,
@@ -234,17 +260,14 @@ public final class Generation implements AutoCloseable {
     private void giveUp() {
         if (predecessor != null) {
             predecessor.close();
+            listeners.close();
         } else {
-            listeners.removeFiles();
+            listeners.stopListening();
         }
-        listeners.close();
     }
 
     private void end() {
         var outcome = kernel.awaitDrained();
-        if (!kernel.handedOver()) {
-            listeners.removeFiles();
-        }
         settings.pidFile()
                 .map(PidFile::new)
                 .ifPresent(file -> file.removeIfNaming(ProcessHandle.current().pid()));

@@ -4,20 +4,16 @@ package dev.baton.lifecycle;
 /// What the kernel asks of a server: to take new load, or to stop taking it.
 ///
 /// All calls come from the lifecycle thread, one at a time, and return quickly. A server that can
-/// say when its connections are gone overrides [#connections()] and [#idle()] too.
+/// say when its connections are gone overrides [#connections()] too.
 public interface Intake {
     /// Accepts on the listeners. Called when this generation is to serve: once it is ready, and
-    /// again after [#lastCall()] or [#pause()] when a reload has failed. Opening what is open
-    /// changes nothing.
+    /// again after [#pause()] when a reload has failed. Opening what is open changes nothing.
     void open();
-
-    /// Goes on accepting, and lets every client go at its next answer (`Connection: close`), so
-    /// that no client sends a request into a connection that is about to close.
-    default void lastCall() {}
 
     /// Takes no new load: on return nothing more is accepted, and what was accepted is counted as
     /// work or in [#connections()]. The listeners stay open. From here on every answer is its
-    /// client's last, as after [#lastCall()].
+    /// client's last and says so (`Connection: close`), so that no client sends a request into a
+    /// connection that is about to close.
     void pause();
 
     /// Closes the connections that have nothing under way, after [#pause()]: nobody is waiting for
@@ -26,12 +22,6 @@ public interface Intake {
 
     /// How many connections are open, with or without work under way.
     default int connections() {
-        return 0;
-    }
-
-    /// How many connections wait for a next request without having been told, by `Connection:
-    /// close`, that there will be no answer here.
-    default int idle() {
         return 0;
     }
 }

@@ -9,10 +9,16 @@ import dev.baton.lifecycle.phase.Event;
 import dev.baton.lifecycle.phase.Phase;
 import dev.baton.lifecycle.phase.Transitions;
 import dev.baton.lifecycle.signal.Notifier;
+import dev.baton.lifecycle.takeover.Inheritance;
 import dev.baton.lifecycle.takeover.Listeners;
 import dev.baton.lifecycle.takeover.Predecessor;
 import dev.baton.lifecycle.takeover.Successor;
+import dev.baton.posix.Child;
 import dev.baton.posix.Errno;
+import dev.baton.posix.Fd;
+import dev.baton.posix.Messages;
+import dev.baton.posix.Signals;
+import dev.baton.posix.Sockets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +53,7 @@ final class Kernel {
     private final ProcessEnd processEnd;
     private final Announcements announce;
     private final @Nullable Predecessor predecessor;
+    private final int standsIn;
     private final BlockingQueue<Posted> queue = new LinkedBlockingQueue<>();
     private final List<Consumer<Health>> watchers = new CopyOnWriteArrayList<>();
     private final List<Runnable> beforeLeaving = new CopyOnWriteArrayList<>();
@@ -59,6 +66,9 @@ final class Kernel {
 
     private @Nullable Successor successor;
     private @Nullable Successor dismissed;
+    private volatile @Nullable Fd wayBack;
+    private volatile String standInHandover = "";
+    private boolean reloadWanted;
     private volatile List<String> successorListeners = List.of();
     private @Nullable Drain drain;
     private @Nullable DrainOutcome outcome;
@@ -78,7 +88,8 @@ final class Kernel {
             InFlight inFlight,
             Relaunch relaunch,
             ProcessEnd processEnd,
-            @Nullable Predecessor predecessor) {
+            @Nullable Predecessor predecessor,
+            Inheritance inheritance) {
         this.settings = settings;
         this.number = number;
         this.mode = mode;
@@ -89,6 +100,8 @@ final class Kernel {
         this.processEnd = processEnd;
         this.announce = new Announcements(settings, number, notifier);
         this.predecessor = predecessor;
+        this.standsIn = inheritance.standsIn();
+        this.reloadWanted = inheritance.reloadAgain();
     }
 
     // ---- called from any thread
@@ -96,20 +109,27 @@ final class Kernel {
     void start() {
         Thread.ofPlatform().daemon().name("baton-lifecycle").start(this::run);
         if (predecessor != null) {
-            predecessor.listen(said ->
-                    queue.add(
-                            switch (said) {
-                                case Predecessor.Said.Grants _ -> news(Event.GRANTED, "");
-                                case Predecessor.Said.Commits _ -> news(Event.COMMITTED, "");
-                                case Predecessor.Said.Dismisses d -> news(Event.DISMISSED, d.why());
-                                case Predecessor.Said.IsGone g ->
-                                        news(Event.PREDECESSOR_GONE, g.why());
-                            }));
+            predecessor.listen(said -> queue.add(heard(said)));
         }
+    }
+
+    private Posted heard(Predecessor.Said said) {
+        return switch (said) {
+            case Predecessor.Said.Grants _ -> news(Event.GRANTED, "");
+            case Predecessor.Said.Commits _ ->
+                    news(isStandIn() ? Event.COMMITTED_AS_STAND_IN : Event.COMMITTED, "");
+            case Predecessor.Said.Dismisses dismisses -> news(Event.DISMISSED, dismisses.why());
+            case Predecessor.Said.IsGone isGone -> news(Event.PREDECESSOR_GONE, isGone.why());
+        };
     }
 
     void post(Event event, String why) {
         queue.add(news(event, why));
+    }
+
+    /// A stand-in that fails ends: whoever it stands in for is alive, or nobody is.
+    private boolean isStandIn() {
+        return standsIn >= 0;
     }
 
     private static Posted news(Event event, String why) {
@@ -179,18 +199,14 @@ final class Kernel {
 
     private Duration patience() {
         var most = notifier.watchdogInterval().orElse(IDLE);
-        if (watchesEmptiness()) {
+        if (phase.draining()) {
             return TICK;
         }
         return timeLeft().filter(left -> left.compareTo(most) < 0).orElse(most);
     }
 
-    private boolean watchesEmptiness() {
-        return phase.draining() || phase == Phase.LAST_CALL;
-    }
-
     private void tick() {
-        if (watchesEmptiness() && isEmpty()) {
+        if (phase.draining() && isEmpty()) {
             apply(Event.EMPTIED, "");
         } else if (timeLeft().filter(Duration::isZero).isPresent()) {
             apply(Event.TIME_OUT, "after " + limit().orElseThrow().toMillis() + " ms");
@@ -200,10 +216,7 @@ final class Kernel {
     }
 
     private boolean isEmpty() {
-        var server = server();
-        return phase == Phase.LAST_CALL
-                ? server.idle() == 0
-                : inFlight.isEmpty() && server.connections() == 0;
+        return inFlight.isEmpty() && server().connections() == 0;
     }
 
     private Intake server() {
@@ -225,12 +238,12 @@ final class Kernel {
     /// How long the phase may last.
     private Optional<Duration> limit() {
         return switch (phase) {
-            case LAUNCHING, REHEARSING -> Optional.of(settings.readyTimeout());
+            case LAUNCHING -> Optional.of(settings.readyTimeout());
             case TAKING_OVER, COMMITTING -> Optional.of(settings.stepTimeout());
-            case LAST_CALL -> Optional.of(settings.keepAliveGrace());
             case SETTLING -> Optional.of(settings.readinessDelay());
             case DRAINING_TO_EXIT, DRAINING_TO_EXEC, HANDED_OVER -> Optional.of(settings.maxWait());
-            case STARTING, WAITING, ACCEPTING, SERVING, EXECUTING, ENDED -> Optional.empty();
+            case STARTING, WAITING, ACCEPTING, SERVING, STANDING_IN, EXECUTING, ENDED ->
+                    Optional.empty();
         };
     }
 
@@ -249,7 +262,8 @@ final class Kernel {
                 phase, inFlight.count(), server().connections(), timeLeft().orElse(Duration.ZERO));
     }
 
-    private void apply(Event event, String why) {
+    private void apply(Event happened, String why) {
+        var event = isStandIn() ? asStandIn(happened) : happened;
         var transition = Transitions.next(phase, event);
         LOG.debug("{} by {} ({}) to {}", phase, event, why, transition.next());
         var before = phase;
@@ -260,9 +274,20 @@ final class Kernel {
         if (before.ready() != phase.ready() || phase == Phase.ENDED) {
             tellWatchers();
         }
-        if (phase == Phase.SERVING) {
+        if (phase == Phase.SERVING || phase == Phase.STANDING_IN) {
             serving.complete(null);
         }
+        if (phase == Phase.SERVING && reloadWanted) {
+            reloadWanted = false;
+            reload("asked for during the reload before");
+        }
+    }
+
+    private static Event asStandIn(Event event) {
+        return switch (event) {
+            case SUCCESSOR_FAILED -> Event.STOP;
+            default -> event;
+        };
     }
 
     /// A drain that only changes its purpose keeps its clock.
@@ -287,8 +312,8 @@ final class Kernel {
     private void perform(Effect effect, Phase before, Event event, String why) {
         switch (effect) {
             case OPEN -> server().open();
-            case LAST_CALL -> server().lastCall();
             case PAUSE -> server().pause();
+            case STOP_LISTENING -> listeners.stopListening();
             case CLOSE_IDLE -> server().closeIdle();
             case ANNOUNCE_SERVING -> announce.serving(before, why);
             case ANNOUNCE_RELOADING -> announce.reloading(mode, why);
@@ -297,19 +322,18 @@ final class Kernel {
                 announce.handedOver(current().pid());
                 listeners.keepOnly(successorListeners);
                 handedOver = true;
+                passOnReload();
             }
-            case REFUSE_RELOAD -> announce.refused(phase, why);
-            case LAUNCH -> launch();
+            case REFUSE_RELOAD -> refuseReload(why);
+            case LAUNCH -> launch(null);
+            case LAUNCH_STAND_IN -> launchStandIn();
+            case AWAIT_SUCCESSOR -> awaitSuccessor();
             case GRANT -> current().grant();
             case COMMIT -> current().commit();
-            case DISMISS -> {
-                LOG.info("the new image gets ready; executing it in place");
-                current().dismiss("the rehearsal is over", settings.stepTimeout());
-            }
             case END_SUCCESSOR -> endSuccessor(why);
             case SAY_READY -> predecessor().ready(listeners.names());
             case SAY_ACCEPTING -> predecessor().accepting();
-            case SAY_SERVING -> predecessor().serving();
+            case SAY_SERVING -> sayServing();
             case START_DRAIN -> drain = new Drain(inFlight, System::nanoTime);
             case REPORT_DRAIN -> reportDrain();
             case EXEC -> exec();
@@ -318,7 +342,46 @@ final class Kernel {
         }
     }
 
-    private void launch() {
+    /// One reload at a time: one that is asked for meanwhile comes next, and only once.
+    private void refuseReload(String why) {
+        var comesNext =
+                switch (phase) {
+                    case STARTING,
+                            WAITING,
+                            ACCEPTING,
+                            LAUNCHING,
+                            TAKING_OVER,
+                            COMMITTING,
+                            DRAINING_TO_EXEC ->
+                            !isStandIn();
+                    case SERVING,
+                            STANDING_IN,
+                            SETTLING,
+                            DRAINING_TO_EXIT,
+                            HANDED_OVER,
+                            EXECUTING,
+                            ENDED ->
+                            false;
+                };
+        reloadWanted |= comesNext;
+        announce.refused(phase, why, comesNext);
+    }
+
+    private void passOnReload() {
+        if (reloadWanted) {
+            Signals.kill((int) current().pid(), Signals.SIGHUP);
+        }
+    }
+
+    private void launchStandIn() {
+        var ends = Sockets.pair();
+        wayBack = ends[0];
+        try (var theirs = ends[1]) {
+            launch(theirs);
+        }
+    }
+
+    private void launch(@Nullable Fd theirWayBack) {
         var problem = relaunch.command().problem();
         if (!problem.isEmpty()) {
             post(Event.SUCCESSOR_FAILED, problem);
@@ -326,12 +389,46 @@ final class Kernel {
         }
         try {
             var started = new CompletableFuture<Successor>();
-            successor = Successor.launch(relaunch::beside, said -> queue.add(heard(started, said)));
-            started.complete(successor);
-            LOG.info("generation {} starts, process {}", number + 1, successor.pid());
+            var launched =
+                    Successor.launch(
+                            path -> relaunch.beside(path, theirWayBack),
+                            theirWayBack != null,
+                            said -> queue.add(heard(started, said)));
+            successor = launched;
+            started.complete(launched);
+            LOG.info("generation {} starts, process {}", number + 1, launched.pid());
         } catch (RuntimeException e) {
             post(Event.SUCCESSOR_FAILED, "it cannot be started: " + e.getMessage());
         }
+    }
+
+    /// As a stand-in: the process we stand in for executes the new image, which will find us; if
+    /// that process goes away, so do we.
+    private void awaitSuccessor() {
+        var started = new CompletableFuture<Successor>();
+        successor = Successor.await(said -> queue.add(heard(started, said)));
+        started.complete(successor);
+        var meant = (int) predecessor().pid();
+        Thread.ofPlatform()
+                .daemon()
+                .name("baton-original")
+                .start(() -> {
+                    Child.awaitEndOf(meant);
+                    post(Event.STOP, "process " + meant + " is gone");
+                });
+        LOG.info("generation {} stands in for process {}", number, meant);
+    }
+
+    private void sayServing() {
+        if (!isStandIn()) {
+            predecessor().serving("", "");
+            return;
+        }
+        var added = listeners.added();
+        if (!added.isEmpty()) {
+            Messages.send(standsIn, new byte[1], listeners.addedDescriptors());
+        }
+        predecessor().serving(current().handover(), added);
     }
 
     private Posted heard(CompletableFuture<Successor> who, Successor.Said said) {
@@ -342,10 +439,22 @@ final class Kernel {
                 yield new Posted(Event.SUCCESSOR_READY, about, "");
             }
             case Successor.Said.Accepts _ -> new Posted(Event.SUCCESSOR_ACCEPTING, about, "");
-            case Successor.Said.Serves _ -> new Posted(Event.SUCCESSOR_SERVING, about, "");
+            case Successor.Said.Serves serves -> heardServing(about, serves);
             case Successor.Said.Failed failed ->
                     new Posted(Event.SUCCESSOR_FAILED, about, failed.why());
         };
+    }
+
+    private Posted heardServing(Successor about, Successor.Said.Serves serves) {
+        var back = wayBack;
+        if (serves.handover().isEmpty() || back == null) {
+            return new Posted(Event.SUCCESSOR_SERVING, about, "");
+        }
+        if (!serves.added().isEmpty()) {
+            listeners.adopt(serves.added(), Messages.receive(back.number(), 1).descriptors());
+        }
+        standInHandover = serves.handover();
+        return new Posted(Event.STAND_IN_SERVING, about, "");
     }
 
     private Successor current() {
@@ -362,7 +471,26 @@ final class Kernel {
             failed.dismiss(why, settings.maxWait().plus(settings.stepTimeout()));
             successor = null;
             dismissed = failed;
+            awaitDismissed(failed);
         }
+        var back = wayBack;
+        if (back != null) {
+            back.close();
+            wayBack = null;
+        }
+        listeners.forgetAdopted();
+    }
+
+    /// What a dismissed successor has accepted is in flight as our own is.
+    private void awaitDismissed(Successor leaving) {
+        var work = inFlight.begin("process " + leaving.pid() + " ends what it has accepted");
+        Thread.ofPlatform()
+                .daemon()
+                .name("baton-dismissed")
+                .start(() -> {
+                    leaving.awaitGone();
+                    work.close();
+                });
     }
 
     private Predecessor predecessor() {
@@ -382,16 +510,11 @@ final class Kernel {
 
     private void exec() {
         LeavingHooks.run(beforeLeaving, settings.stepTimeout());
-        var rehearsed = successor;
-        if (rehearsed != null) {
-            rehearsed.awaitGone(settings.stepTimeout());
-            successor = null;
-        }
         if (queue.stream().anyMatch(posted -> posted.event == Event.STOP)) {
             apply(Event.STOP, "asked to stop while about to execute the new image");
             return;
         }
-        var refusal = relaunch.inPlace();
+        var refusal = relaunch.inPlace(standInHandover, reloadWanted);
         if (REFUSALS.contains(refusal.errno())) {
             LOG.warn(
                     "this platform does not execute in place ({}): starting beside",

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +65,9 @@ final class Relaunch {
     }
 
     /// A successor beside this process.
-    Spawn beside(String handoverSocket) {
+    ///
+    /// @param wayBack on which a stand-in sends what it has added; null for a successor that stays
+    Spawn beside(String handoverSocket, @Nullable Fd wayBack) {
         var command = command();
         var targets = new TreeMap<Integer, Fd>();
         var number = FIRST_DESCRIPTOR;
@@ -75,9 +78,14 @@ final class Relaunch {
                 new Inheritance(
                         nextGeneration,
                         false,
+                        wayBack == null ? -1 : number,
+                        false,
                         ignored,
                         listeners.bequest(List.copyOf(targets.keySet())),
                         handoverSocket);
+        if (wayBack != null) {
+            targets.put(number, wayBack);
+        }
         return Spawn.of(command.program(), command.arguments(), next.write(environment, PID))
                 .withDescriptors(targets)
                 .keepingIgnored(ignored);
@@ -85,7 +93,10 @@ final class Relaunch {
 
     /// The new image in place of this process; returns only when the system refuses. Then this
     /// image runs on, with what it had.
-    PosixException inPlace() {
+    ///
+    /// @param handoverSocket where the stand-in awaits the new image
+    /// @param reloadAgain whether the new image is to reload as soon as it serves
+    PosixException inPlace(String handoverSocket, boolean reloadAgain) {
         var command = command();
         var copies =
                 listeners.descriptors().stream().map(fd -> fd.duplicate(FIRST_DESCRIPTOR)).toList();
@@ -93,9 +104,11 @@ final class Relaunch {
                 new Inheritance(
                                 nextGeneration,
                                 true,
+                                -1,
+                                reloadAgain,
                                 ignored,
                                 listeners.bequest(numbers(copies)),
-                                null)
+                                handoverSocket)
                         .write(environment, PID);
         Fd.closeOnExecFrom(FIRST_DESCRIPTOR);
         copies.forEach(fd -> fd.closeOnExec(false));

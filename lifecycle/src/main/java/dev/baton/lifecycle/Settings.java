@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// @param maxWait the drain deadline; BATON_MAX_WAIT, 10 s
 /// @param readinessDelay how long a stopping server says "not ready" while it still accepts, for
 ///   load balancers; BATON_READINESS_DELAY, 0
-/// @param keepAliveGrace how long an exec reload keeps serving so that idle keep-alive clients can
-///   be told to go; BATON_KEEP_ALIVE_GRACE, 2 s
 /// @param readyTimeout how long a successor may take to get ready; BATON_READY_TIMEOUT, 60 s
 /// @param stepTimeout how long any other step of the hand-over may take; BATON_STEP_TIMEOUT, 5 s
 /// @param stopLimit when whoever supervises this process kills it; BATON_STOP_LIMIT, unknown
@@ -27,7 +25,6 @@ public record Settings(
         Optional<ReloadMode> mode,
         Duration maxWait,
         Duration readinessDelay,
-        Duration keepAliveGrace,
         Duration readyTimeout,
         Duration stepTimeout,
         Optional<Duration> stopLimit,
@@ -39,7 +36,6 @@ public record Settings(
         command = List.copyOf(command);
         notNegative("maxWait", maxWait);
         notNegative("readinessDelay", readinessDelay);
-        notNegative("keepAliveGrace", keepAliveGrace);
         notNegative("readyTimeout", readyTimeout);
         notNegative("stepTimeout", stepTimeout);
     }
@@ -68,7 +64,6 @@ public record Settings(
                 read.mode(),
                 read.duration("BATON_MAX_WAIT", Duration.ofSeconds(10)),
                 read.duration("BATON_READINESS_DELAY", Duration.ZERO),
-                read.duration("BATON_KEEP_ALIVE_GRACE", Duration.ofSeconds(2)),
                 read.duration("BATON_READY_TIMEOUT", Duration.ofSeconds(60)),
                 read.duration("BATON_STEP_TIMEOUT", Duration.ofSeconds(5)),
                 read.value("BATON_STOP_LIMIT")
@@ -84,7 +79,6 @@ public record Settings(
                 Optional.of(wanted),
                 maxWait,
                 readinessDelay,
-                keepAliveGrace,
                 readyTimeout,
                 stepTimeout,
                 stopLimit,
@@ -99,7 +93,6 @@ public record Settings(
                 mode,
                 wanted,
                 readinessDelay,
-                keepAliveGrace,
                 readyTimeout,
                 stepTimeout,
                 stopLimit,
@@ -114,11 +107,24 @@ public record Settings(
                 mode,
                 maxWait,
                 readinessDelay,
-                keepAliveGrace,
                 readyTimeout,
                 stepTimeout,
                 stopLimit,
                 Optional.of(wanted),
+                command,
+                watch);
+    }
+
+    /// The same without a pid file.
+    Settings withoutPidFile() {
+        return new Settings(
+                mode,
+                maxWait,
+                readinessDelay,
+                readyTimeout,
+                stepTimeout,
+                stopLimit,
+                Optional.empty(),
                 command,
                 watch);
     }
@@ -130,7 +136,6 @@ public record Settings(
                 mode,
                 maxWait,
                 readinessDelay,
-                keepAliveGrace,
                 readyTimeout,
                 stepTimeout,
                 stopLimit,

@@ -126,6 +126,18 @@ public final class Child {
         return Fd.of((int) Poll.pidfdOpen(pid));
     }
 
+    /// Waits until a process is gone, ours or not; blocks the calling (platform) thread. Returns at
+    /// once when there is none.
+    public static void awaitEndOf(int pid) {
+        try (var pidfd = Fd.of((int) Poll.pidfdOpen(pid))) {
+            Poll.readable(pidfd, Duration.ofDays(10_000));
+        } catch (PosixException e) {
+            if (!e.errno().equals(Errno.ESRCH)) {
+                throw e;
+            }
+        }
+    }
+
     /// Links the calls of this class by waiting, not at all, for ourselves.
     static void prepare() {
         try (var self = Child.of((int) ProcessHandle.current().pid()).openPidfd()) {

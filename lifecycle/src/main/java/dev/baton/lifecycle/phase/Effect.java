@@ -6,10 +6,10 @@ package dev.baton.lifecycle.phase;
 public enum Effect {
     /// Let the server accept.
     OPEN,
-    /// Let the server tell every client that its next answer is its last.
-    LAST_CALL,
     /// Let the server stop accepting.
     PAUSE,
+    /// Stop listening for good: nobody will accept on these sockets again.
+    STOP_LISTENING,
     /// Let the server close what is idle.
     CLOSE_IDLE,
     /// Name this generation as the serving one: pid file, sd_notify READY, log.
@@ -24,12 +24,14 @@ public enum Effect {
     REFUSE_RELOAD,
     /// Start the successor.
     LAUNCH,
+    /// Start a successor that serves until this process has executed the new image.
+    LAUNCH_STAND_IN,
+    /// As a stand-in: let the new image find us.
+    AWAIT_SUCCESSOR,
     /// Tell the successor to accept.
     GRANT,
     /// Tell the successor that nobody else accepts any more.
     COMMIT,
-    /// Thank the successor that only rehearsed.
-    DISMISS,
     /// End a successor that failed or is not wanted.
     END_SUCCESSOR,
     /// Tell the predecessor: ready.

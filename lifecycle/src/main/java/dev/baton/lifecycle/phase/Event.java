@@ -11,6 +11,9 @@ public enum Event {
     GRANTED,
     /// The predecessor says: I have stopped accepting.
     COMMITTED,
+    /// The same, to a successor that only stands in until its predecessor has executed the new
+    /// image.
+    COMMITTED_AS_STAND_IN,
     /// The predecessor says: you are not needed.
     DISMISSED,
     /// The predecessor's end of the conversation is gone.
@@ -29,9 +32,11 @@ public enum Event {
     SUCCESSOR_ACCEPTING,
     /// The successor has confirmed that it serves.
     SUCCESSOR_SERVING,
+    /// The stand-in has confirmed that it serves.
+    STAND_IN_SERVING,
     /// The successor ended, refused, or said something wrong.
     SUCCESSOR_FAILED,
-    /// What the phase waits for is gone: in LAST_CALL idle connections, in a drain all load.
+    /// All load is gone.
     EMPTIED,
     /// The phase's time is over.
     TIME_OUT,

@@ -5,12 +5,14 @@ package dev.baton.lifecycle.phase;
 ///
 /// ```
 /// STARTING ──► SERVING ──► SETTLING ──► DRAINING_TO_EXIT ──► ENDED
-///    │          │  │ ▲                                         ▲
-///    ▼          │  │ └─── any failure ───┐                     │
-/// WAITING       │  └─► REHEARSING ─► LAST_CALL ─► DRAINING_TO_EXEC ─► EXECUTING
-///    │          │
-///    ▼          └─► LAUNCHING ─► TAKING_OVER ─► COMMITTING ─► HANDED_OVER ─► ENDED
-/// ACCEPTING ─► SERVING
+///    │          │   ▲                                         ▲
+///    ▼          ▼   └── any failure                           │
+/// WAITING    LAUNCHING ─► TAKING_OVER ─► COMMITTING ─► HANDED_OVER
+///    │                        ▲              │
+///    ▼                        │              ▼
+/// ACCEPTING ─► SERVING        │       DRAINING_TO_EXEC ─► EXECUTING
+///    │                        │
+///    └───► STANDING_IN ───────┘
 /// ```
 public enum Phase {
     /// The application is being built; nothing is accepted yet.
@@ -27,15 +29,13 @@ public enum Phase {
     TAKING_OVER("serving, successor taking over", true, false),
     /// No longer accepting; waiting for the successor to confirm that it serves.
     COMMITTING("handing over", true, false),
-    /// Serving while the new image proves in a process of its own that it gets ready.
-    REHEARSING("serving, rehearsing the new image", true, false),
-    /// Accepting, and telling every client that its next answer is the last here.
-    LAST_CALL("serving, last answers before exec", true, false),
+    /// Serving until the process that it stands in for has executed the new image.
+    STANDING_IN("standing in", true, false),
     /// No longer ready for load balancers, still accepting.
     SETTLING("stopping, still accepting", false, false),
     /// Not accepting; what is in flight may finish, then the process exits.
     DRAINING_TO_EXIT("draining", false, true),
-    /// Not accepting; what is in flight may finish, then the new image is executed.
+    /// A stand-in serves; what is in flight here may finish, then the new image is executed.
     DRAINING_TO_EXEC("draining before exec", false, true),
     /// The successor serves; what is in flight here may finish, then the process exits.
     HANDED_OVER("handed over, draining", false, true),

@@ -5,14 +5,15 @@ import static dev.baton.lifecycle.phase.Effect.ANNOUNCE_HANDED_OVER;
 import static dev.baton.lifecycle.phase.Effect.ANNOUNCE_RELOADING;
 import static dev.baton.lifecycle.phase.Effect.ANNOUNCE_SERVING;
 import static dev.baton.lifecycle.phase.Effect.ANNOUNCE_STOPPING;
+import static dev.baton.lifecycle.phase.Effect.AWAIT_SUCCESSOR;
 import static dev.baton.lifecycle.phase.Effect.CLOSE_IDLE;
 import static dev.baton.lifecycle.phase.Effect.COMMIT;
-import static dev.baton.lifecycle.phase.Effect.DISMISS;
 import static dev.baton.lifecycle.phase.Effect.END;
 import static dev.baton.lifecycle.phase.Effect.END_SUCCESSOR;
 import static dev.baton.lifecycle.phase.Effect.EXEC;
 import static dev.baton.lifecycle.phase.Effect.GRANT;
 import static dev.baton.lifecycle.phase.Effect.LAUNCH;
+import static dev.baton.lifecycle.phase.Effect.LAUNCH_STAND_IN;
 import static dev.baton.lifecycle.phase.Effect.LEAVE;
 import static dev.baton.lifecycle.phase.Effect.OPEN;
 import static dev.baton.lifecycle.phase.Effect.PAUSE;
@@ -22,7 +23,9 @@ import static dev.baton.lifecycle.phase.Effect.SAY_ACCEPTING;
 import static dev.baton.lifecycle.phase.Effect.SAY_READY;
 import static dev.baton.lifecycle.phase.Effect.SAY_SERVING;
 import static dev.baton.lifecycle.phase.Effect.START_DRAIN;
+import static dev.baton.lifecycle.phase.Effect.STOP_LISTENING;
 import static dev.baton.lifecycle.phase.Event.COMMITTED;
+import static dev.baton.lifecycle.phase.Event.COMMITTED_AS_STAND_IN;
 import static dev.baton.lifecycle.phase.Event.DISMISSED;
 import static dev.baton.lifecycle.phase.Event.EMPTIED;
 import static dev.baton.lifecycle.phase.Event.EXEC_FAILED;
@@ -34,6 +37,7 @@ import static dev.baton.lifecycle.phase.Event.READY_TO_TAKE_OVER;
 import static dev.baton.lifecycle.phase.Event.RELOAD_BY_EXEC;
 import static dev.baton.lifecycle.phase.Event.RELOAD_BY_EXIT;
 import static dev.baton.lifecycle.phase.Event.RELOAD_BY_OVERLAP;
+import static dev.baton.lifecycle.phase.Event.STAND_IN_SERVING;
 import static dev.baton.lifecycle.phase.Event.STOP;
 import static dev.baton.lifecycle.phase.Event.SUCCESSOR_ACCEPTING;
 import static dev.baton.lifecycle.phase.Event.SUCCESSOR_FAILED;
@@ -47,11 +51,10 @@ import static dev.baton.lifecycle.phase.Phase.DRAINING_TO_EXIT;
 import static dev.baton.lifecycle.phase.Phase.ENDED;
 import static dev.baton.lifecycle.phase.Phase.EXECUTING;
 import static dev.baton.lifecycle.phase.Phase.HANDED_OVER;
-import static dev.baton.lifecycle.phase.Phase.LAST_CALL;
 import static dev.baton.lifecycle.phase.Phase.LAUNCHING;
-import static dev.baton.lifecycle.phase.Phase.REHEARSING;
 import static dev.baton.lifecycle.phase.Phase.SERVING;
 import static dev.baton.lifecycle.phase.Phase.SETTLING;
+import static dev.baton.lifecycle.phase.Phase.STANDING_IN;
 import static dev.baton.lifecycle.phase.Phase.STARTING;
 import static dev.baton.lifecycle.phase.Phase.TAKING_OVER;
 import static dev.baton.lifecycle.phase.Phase.WAITING;
@@ -93,8 +96,8 @@ public final class Transitions {
         for (var event : List.of(STOP, RELOAD_BY_EXIT)) {
             row(SERVING, event, SETTLING, ANNOUNCE_STOPPING);
         }
-        row(SETTLING, TIME_OUT, DRAINING_TO_EXIT, PAUSE, CLOSE_IDLE, START_DRAIN);
-        row(SETTLING, STOP, ENDED, PAUSE, START_DRAIN, REPORT_DRAIN, END);
+        row(SETTLING, TIME_OUT, DRAINING_TO_EXIT, PAUSE, STOP_LISTENING, CLOSE_IDLE, START_DRAIN);
+        row(SETTLING, STOP, ENDED, PAUSE, STOP_LISTENING, START_DRAIN, REPORT_DRAIN, END);
         for (var event : List.of(EMPTIED, TIME_OUT, STOP)) {
             row(DRAINING_TO_EXIT, event, ENDED, REPORT_DRAIN, END);
         }
@@ -109,21 +112,32 @@ public final class Transitions {
         }
         row(HANDED_OVER, STOP, DRAINING_TO_EXIT, CLOSE_IDLE);
 
-        // reload in place
-        row(SERVING, RELOAD_BY_EXEC, REHEARSING, ANNOUNCE_RELOADING, LAUNCH);
-        row(REHEARSING, SUCCESSOR_READY, LAST_CALL, DISMISS, Effect.LAST_CALL);
+        // reload in place: a successor beside stands in while this process drains and executes
+        row(SERVING, RELOAD_BY_EXEC, LAUNCHING, ANNOUNCE_RELOADING, LAUNCH_STAND_IN);
+        row(COMMITTING, STAND_IN_SERVING, DRAINING_TO_EXEC, START_DRAIN);
         for (var event : List.of(EMPTIED, TIME_OUT)) {
-            row(LAST_CALL, event, DRAINING_TO_EXEC, PAUSE, CLOSE_IDLE, START_DRAIN);
             row(DRAINING_TO_EXEC, event, EXECUTING, REPORT_DRAIN, EXEC);
         }
-        row(LAST_CALL, STOP, SETTLING, ANNOUNCE_STOPPING);
-        row(DRAINING_TO_EXEC, STOP, DRAINING_TO_EXIT, ANNOUNCE_STOPPING);
-        row(EXECUTING, EXEC_FAILED, SERVING, OPEN, ANNOUNCE_SERVING);
-        row(EXECUTING, EXEC_REFUSED, LAUNCHING, OPEN, LAUNCH);
-        row(EXECUTING, STOP, ENDED, END);
+        row(DRAINING_TO_EXEC, SUCCESSOR_FAILED, SERVING, END_SUCCESSOR, OPEN, ANNOUNCE_SERVING);
+        row(
+                DRAINING_TO_EXEC,
+                STOP,
+                DRAINING_TO_EXIT,
+                ANNOUNCE_STOPPING,
+                END_SUCCESSOR,
+                STOP_LISTENING,
+                CLOSE_IDLE);
+        row(EXECUTING, EXEC_FAILED, SERVING, END_SUCCESSOR, OPEN, ANNOUNCE_SERVING);
+        row(EXECUTING, EXEC_REFUSED, LAUNCHING, END_SUCCESSOR, OPEN, LAUNCH);
+        row(EXECUTING, STOP, ENDED, END_SUCCESSOR, STOP_LISTENING, END);
+
+        // the stand-in's side: it takes over from the old image, and the new image from it
+        row(ACCEPTING, COMMITTED_AS_STAND_IN, STANDING_IN, AWAIT_SUCCESSOR, SAY_SERVING);
+        row(STANDING_IN, SUCCESSOR_READY, TAKING_OVER, GRANT);
+        row(STANDING_IN, STOP, SETTLING, END_SUCCESSOR, ANNOUNCE_STOPPING);
 
         // a reload that fails leaves this generation serving; a stop ends the reload
-        for (var phase : List.of(LAUNCHING, TAKING_OVER, COMMITTING, REHEARSING)) {
+        for (var phase : List.of(LAUNCHING, TAKING_OVER, COMMITTING)) {
             for (var event : List.of(SUCCESSOR_FAILED, TIME_OUT)) {
                 row(phase, event, SERVING, END_SUCCESSOR, OPEN, ANNOUNCE_SERVING);
             }
@@ -158,12 +172,14 @@ public final class Transitions {
                     READY_TO_TAKE_OVER,
                     GRANTED,
                     COMMITTED,
+                    COMMITTED_AS_STAND_IN,
                     DISMISSED,
                     PREDECESSOR_GONE,
                     STOP,
                     SUCCESSOR_READY,
                     SUCCESSOR_ACCEPTING,
                     SUCCESSOR_SERVING,
+                    STAND_IN_SERVING,
                     SUCCESSOR_FAILED,
                     EMPTIED,
                     TIME_OUT,

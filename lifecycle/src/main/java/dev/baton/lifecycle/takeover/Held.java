@@ -21,9 +21,17 @@ public final class Held {
     private final String requested;
     private final SocketAddress address;
     private final Fd fd;
+    private final boolean boundHere;
     private int spare;
 
-    Held(String name, String requested, SocketAddress address, Fd fd, int spare) {
+    Held(
+            String name,
+            String requested,
+            SocketAddress address,
+            Fd fd,
+            boolean boundHere,
+            int spare) {
+        this.boundHere = boundHere;
         this.name = name;
         this.requested = requested;
         this.address = address;
@@ -116,9 +124,18 @@ public final class Held {
                 : one.equals(other);
     }
 
-    /// Lets nobody connect any more, whoever else holds the socket, and closes it here.
-    void shutDown() {
-        Sockets.stopListening(fd);
+    /// Whether this generation bound it.
+    boolean boundHere() {
+        return boundHere;
+    }
+
+    /// Closes it; a socket that a generation has bound refuses connections from here on, whoever
+    /// else holds it.
+    void stopListening() {
+        if (!requested.isEmpty()) { // one that came from outside may be used again from there
+            Sockets.stopListening(fd);
+        }
+        removeFile();
         close();
     }
 
@@ -131,7 +148,7 @@ public final class Held {
     }
 
     /// Removes the file of a unix socket.
-    void removeFile() {
+    private void removeFile() {
         if (address instanceof UnixDomainSocketAddress unix && !requested.isEmpty()) {
             remove(unix.getPath());
         }

@@ -26,16 +26,23 @@ import org.jspecify.annotations.Nullable;
 /// - `BATON_LISTENERS`: for each listener a word `name,fd,spare,requested,actual`, URL-encoded;
 ///   `spare` is a second descriptor of the same socket;
 /// - `BATON_IGNORED`: the signals that were ignored when generation 0 started, by number;
+/// - `BATON_STANDS_IN`: the descriptor on which a stand-in sends the listeners it has added to the
+///   process it stands in for;
+/// - `BATON_RELOAD_AGAIN`: a reload was asked for while the one before was under way;
 /// - `BATON_HANDOVER`: the path of the predecessor's hand-over socket, when it lives on.
 ///
 /// @param generation the number of this generation
 /// @param executed whether this image replaced the one before in the same process
+/// @param standsIn the descriptor of a stand-in's way back; -1 when this is none
+/// @param reloadAgain whether to reload as soon as it serves
 /// @param ignored the signals that were ignored when generation 0 started
 /// @param listeners what was inherited, by name
 /// @param handover the hand-over socket; null when there is no predecessor to talk to
 public record Inheritance(
         int generation,
         boolean executed,
+        int standsIn,
+        boolean reloadAgain,
         Set<Integer> ignored,
         Map<String, Inherited> listeners,
         @Nullable String handover) {
@@ -46,6 +53,8 @@ public record Inheritance(
                     "BATON_FROM",
                     "BATON_IGNORED",
                     "BATON_LISTENERS",
+                    "BATON_STANDS_IN",
+                    "BATON_RELOAD_AGAIN",
                     "BATON_HANDOVER");
 
     /// An inherited listening socket.
@@ -68,12 +77,14 @@ public record Inheritance(
     public static Inheritance of(Map<String, String> environment, long pid, long parent) {
         var from = environment.getOrDefault("BATON_FROM", "");
         if (!from.equals("exec:" + pid) && !from.equals("spawn:" + parent)) {
-            return new Inheritance(0, false, Set.of(), systemd(environment, pid), null);
+            return new Inheritance(0, false, -1, false, Set.of(), systemd(environment, pid), null);
         }
         try {
             return new Inheritance(
                     Integer.parseInt(environment.getOrDefault("BATON_GENERATION", "")),
                     from.startsWith("exec:"),
+                    Integer.parseInt(environment.getOrDefault("BATON_STANDS_IN", "-1")),
+                    environment.containsKey("BATON_RELOAD_AGAIN"),
                     numbers(environment.getOrDefault("BATON_IGNORED", "")),
                     listeners(environment.getOrDefault("BATON_LISTENERS", "")),
                     environment.get("BATON_HANDOVER"));
@@ -111,7 +122,23 @@ public record Inheritance(
         }
     }
 
-    private static Map<String, Inherited> listeners(String text) {
+    /// Listeners as the value of BATON_LISTENERS.
+    static String text(Map<String, Inherited> listeners) {
+        var words = new ArrayList<String>();
+        new TreeMap<>(listeners)
+                .forEach((name, one) ->
+                        words.add(
+                                String.join(
+                                        ",",
+                                        encoded(name),
+                                        Integer.toString(one.fd),
+                                        Integer.toString(one.spare),
+                                        encoded(one.requested),
+                                        encoded(text(one.actual)))));
+        return String.join(" ", words);
+    }
+
+    static Map<String, Inherited> listeners(String text) {
         var found = new TreeMap<String, Inherited>();
         for (var word : text.split(" ", -1)) {
             if (!word.isEmpty()) {
@@ -145,18 +172,13 @@ public record Inheritance(
         next.put(
                 "BATON_IGNORED",
                 ignored.stream().sorted().map(String::valueOf).collect(Collectors.joining(",")));
-        var words = new ArrayList<String>();
-        new TreeMap<>(listeners)
-                .forEach((name, one) ->
-                        words.add(
-                                String.join(
-                                        ",",
-                                        encoded(name),
-                                        Integer.toString(one.fd),
-                                        Integer.toString(one.spare),
-                                        encoded(one.requested),
-                                        encoded(text(one.actual)))));
-        next.put("BATON_LISTENERS", String.join(" ", words));
+        next.put("BATON_LISTENERS", text(listeners));
+        if (standsIn >= 0) {
+            next.put("BATON_STANDS_IN", Integer.toString(standsIn));
+        }
+        if (reloadAgain) {
+            next.put("BATON_RELOAD_AGAIN", "true");
+        }
         Optional.ofNullable(handover).ifPresent(path -> next.put("BATON_HANDOVER", path));
         return next;
     }

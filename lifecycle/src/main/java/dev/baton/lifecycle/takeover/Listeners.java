@@ -13,12 +13,13 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class Listeners {
 
     private final Map<String, Inherited> inherited;
     private final Map<String, Held> held = new LinkedHashMap<>();
+    private final Map<String, Held> adopted = new LinkedHashMap<>();
     private boolean mayUseStandardInput;
 
     /// @param inheritance what came from the generation before
@@ -78,6 +80,7 @@ public final class Listeners {
                 before.requested(),
                 actual != null ? actual : Sockets.localAddress(before.fd()),
                 Fd.of(before.fd()),
+                false,
                 before.spare());
     }
 
@@ -90,7 +93,7 @@ public final class Listeners {
             return null;
         }
         var fd = Fd.of(0).duplicate(3);
-        return new Held(name, "", Sockets.localAddress(0), fd, -1);
+        return new Held(name, "", Sockets.localAddress(0), fd, false, -1);
     }
 
     private static boolean isSocket(Path descriptor) {
@@ -104,7 +107,7 @@ public final class Listeners {
     private static Held bind(String name, String requested, SocketAddress address) {
         try {
             var fd = open(address);
-            return new Held(name, requested, Sockets.localAddress(fd.number()), fd, -1);
+            return new Held(name, requested, Sockets.localAddress(fd.number()), fd, true, -1);
         } catch (PosixException e) {
             if (e.errno().equals(Errno.EADDRINUSE)) {
                 throw new IllegalStateException(
@@ -162,8 +165,7 @@ public final class Listeners {
         for (var one : List.copyOf(held.values())) {
             if (!names.contains(one.name())) {
                 held.remove(one.name());
-                one.shutDown();
-                one.removeFile();
+                one.stopListening();
             }
         }
     }
@@ -174,7 +176,7 @@ public final class Listeners {
     public synchronized Map<String, Inherited> bequest(List<Integer> numbers) {
         var bequest = new TreeMap<String, Inherited>();
         var next = numbers.iterator();
-        for (var one : held.values()) {
+        for (var one : bequeathed()) {
             bequest.put(
                     one.name(),
                     new Inherited(next.next(), next.next(), one.requested(), one.address()));
@@ -184,17 +186,60 @@ public final class Listeners {
 
     /// The descriptors of [#bequest], each listener twice.
     public synchronized List<Fd> descriptors() {
-        var all = new ArrayList<Fd>();
-        for (var one : held.values()) {
-            all.add(one.fd());
-            all.add(one.fd());
-        }
-        return all;
+        return bequeathed().stream().flatMap(one -> Stream.of(one.fd(), one.fd())).toList();
     }
 
-    /// Removes the files of unix sockets: nobody will listen there any more.
-    public synchronized void removeFiles() {
-        held.values().forEach(Held::removeFile);
+    private List<Held> bequeathed() {
+        var all = new LinkedHashMap<>(held);
+        all.putAll(adopted);
+        return List.copyOf(all.values());
+    }
+
+    /// Stops listening on all of them, for everybody.
+    public synchronized void stopListening() {
+        held.values().forEach(Held::stopListening);
+        held.clear();
+    }
+
+    /// The listeners bound here, to be told to the process that this one stands in for: the
+    /// descriptors are counted from 0 in the order of [#addedDescriptors].
+    public synchronized String added() {
+        var added = new TreeMap<String, Inherited>();
+        var next = 0;
+        for (var one : boundHere()) {
+            added.put(one.name(), new Inherited(next++, -1, one.requested(), one.address()));
+        }
+        return Inheritance.text(added);
+    }
+
+    /// The descriptors of [#added].
+    public synchronized List<Fd> addedDescriptors() {
+        return boundHere().stream().map(Held::fd).toList();
+    }
+
+    private List<Held> boundHere() {
+        return held.values().stream().filter(Held::boundHere).toList();
+    }
+
+    /// Holds what a stand-in has added, for the image that this process will execute.
+    public synchronized void adopt(String added, List<Fd> descriptors) {
+        Inheritance.listeners(added)
+                .forEach((name, one) ->
+                        adopted.put(
+                                name,
+                                new Held(
+                                        name,
+                                        one.requested(),
+                                        Objects.requireNonNull(one.actual()),
+                                        descriptors.get(one.fd()),
+                                        false,
+                                        -1)));
+    }
+
+    /// Closes what was adopted: the stand-in is gone.
+    public synchronized void forgetAdopted() {
+        adopted.values().forEach(Held::close);
+        adopted.clear();
     }
 
     /// Closes everything that is held.

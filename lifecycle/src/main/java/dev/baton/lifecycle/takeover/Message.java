@@ -49,7 +49,8 @@ public sealed interface Message {
     /// The predecessor accepts the introduction.
     ///
     /// @param version the one to speak from here on
-    record Welcome(int version) implements Message {}
+    /// @param pid its process
+    record Welcome(int version, long pid) implements Message {}
 
     /// The predecessor does not accept it.
     ///
@@ -76,7 +77,12 @@ public sealed interface Message {
     record Commit() implements Message {}
 
     /// The successor is the serving generation.
-    record Serving() implements Message {}
+    ///
+    /// @param handover where a stand-in awaits the image that its predecessor executes; otherwise
+    ///   empty
+    /// @param added the listeners that a stand-in has added, as BATON_LISTENERS has them, whose
+    ///   descriptors it has sent along the way of BATON_STANDS_IN; empty for none
+    record Serving(String handover, String added) implements Message {}
 
     /// The successor is not needed.
     ///
@@ -97,13 +103,13 @@ public sealed interface Message {
                             m.generation,
                             "pid",
                             m.pid);
-            case Welcome m -> text("welcome", "version", m.version);
+            case Welcome m -> text("welcome", "version", m.version, "pid", m.pid);
             case Refuse m -> text("refuse", "why", oneLine(m.why));
             case Ready m -> text("ready", "listeners", encoded(m.listeners));
             case Grant _ -> text("grant");
             case Accepting _ -> text("accepting");
             case Commit _ -> text("commit");
-            case Serving _ -> text("serving");
+            case Serving m -> text("serving", "handover", m.handover, "added", m.added);
             case Dismiss m -> text("dismiss", "why", oneLine(m.why));
         };
     }
@@ -127,13 +133,13 @@ public sealed interface Message {
                             fields.number("newest"),
                             fields.number("generation"),
                             fields.number("pid"));
-            case "welcome" -> new Welcome(fields.number("version"));
+            case "welcome" -> new Welcome(fields.number("version"), fields.number("pid"));
             case "refuse" -> new Refuse(fields.value("why"));
             case "ready" -> new Ready(fields.list("listeners"));
             case "grant" -> new Grant();
             case "accepting" -> new Accepting();
             case "commit" -> new Commit();
-            case "serving" -> new Serving();
+            case "serving" -> new Serving(fields.value("handover"), fields.value("added"));
             case "dismiss" -> new Dismiss(fields.value("why"));
             default -> throw new ProtocolException("an unknown message: " + printable(lines[0]));
         };

@@ -19,6 +19,7 @@ public final class Predecessor {
     private static final Logger LOG = LoggerFactory.getLogger(Predecessor.class);
 
     private final Conversation conversation;
+    private final long pid;
     private volatile boolean over;
 
     /// What a predecessor says, or what becomes of it.
@@ -40,8 +41,14 @@ public final class Predecessor {
         record IsGone(String why) implements Said {}
     }
 
-    private Predecessor(Conversation conversation) {
+    private Predecessor(Conversation conversation, long pid) {
         this.conversation = conversation;
+        this.pid = pid;
+    }
+
+    /// Its process.
+    public long pid() {
+        return pid;
     }
 
     /// Introduces this process.
@@ -58,7 +65,7 @@ public final class Predecessor {
             var conversation = new Conversation(channel);
             conversation.send(new Message.Hello(Message.OLDEST, Message.NEWEST, generation, pid));
             return switch (conversation.receive()) {
-                case Message.Welcome _ -> new Predecessor(conversation);
+                case Message.Welcome welcome -> new Predecessor(conversation, welcome.pid());
                 case Message.Refuse refuse -> throw new IllegalStateException(refuse.why());
                 case Message other -> throw new ProtocolException("unexpected: " + other);
             };
@@ -102,9 +109,12 @@ public final class Predecessor {
     }
 
     /// Tells it that this process serves, and ends the conversation.
-    public void serving() {
+    ///
+    /// @param handover where a stand-in awaits the new image; otherwise empty
+    /// @param added what a stand-in has added, from [Listeners#added]
+    public void serving(String handover, String added) {
         over = true;
-        tell(new Message.Serving());
+        tell(new Message.Serving(handover, added));
         close();
     }
 

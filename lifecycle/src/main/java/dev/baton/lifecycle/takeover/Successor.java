@@ -36,6 +36,8 @@ public final class Successor {
     private final long began = System.nanoTime();
     private volatile @Nullable Child child;
     private volatile @Nullable Conversation conversation;
+    private final boolean standIn;
+    private volatile long pid;
     private volatile boolean over;
     private volatile boolean granted;
 
@@ -50,7 +52,10 @@ public final class Successor {
         record Accepts() implements Said {}
 
         /// It is the serving generation.
-        record Serves() implements Said {}
+        ///
+        /// @param handover where a stand-in awaits the new image; otherwise empty
+        /// @param added what a stand-in has added, for [Listeners#adopt]
+        record Serves(String handover, String added) implements Said {}
 
         /// It ended, hung up or said something wrong.
         ///
@@ -58,59 +63,70 @@ public final class Successor {
         record Failed(String why) implements Said {}
     }
 
-    private Successor(Path directory, ServerSocketChannel server, Consumer<Said> said) {
+    private Successor(
+            Path directory, ServerSocketChannel server, boolean standIn, Consumer<Said> said) {
         this.directory = directory;
         this.server = server;
+        this.standIn = standIn;
         this.said = said;
     }
 
     /// Starts a successor.
     ///
     /// @param spawn makes its command from the path of the hand-over socket
-    /// @param said called from other threads, until it serves, is dismissed or ended
+    /// @param standIn whether it only stands in: then its end is news even after it serves
+    /// @param said called from other threads, until it is dismissed or, unless it stands in, serves
     /// @throws RuntimeException when it cannot be started: then there is none
-    public static Successor launch(Function<String, Spawn> spawn, Consumer<Said> said) {
+    public static Successor launch(
+            Function<String, Spawn> spawn, boolean standIn, Consumer<Said> said) {
+        var successor = open(standIn, said);
+        try {
+            var started = spawn.apply(successor.handover()).start();
+            successor.child = started;
+            successor.pid = started.pid();
+            thread("baton-successor", successor::converse);
+            thread("baton-successor-exit", () -> successor.awaitExit(started));
+            return successor;
+        } catch (RuntimeException e) {
+            successor.removeSocket();
+            throw e;
+        }
+    }
+
+    /// Awaits a successor that somebody else starts.
+    ///
+    /// @param said called from another thread
+    public static Successor await(Consumer<Said> said) {
+        var successor = open(false, said);
+        thread("baton-successor", successor::converse);
+        return successor;
+    }
+
+    private static Successor open(boolean standIn, Consumer<Said> said) {
         try {
             var directory = Files.createTempDirectory("baton-");
             var socket = directory.resolve("handover");
             var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             server.bind(UnixDomainSocketAddress.of(socket));
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
-            var successor = new Successor(directory, server, said);
-            successor.start(spawn.apply(socket.toString()));
-            return successor;
+            return new Successor(directory, server, standIn, said);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open the hand-over socket", e);
         }
     }
 
-    private void start(Spawn spawn) {
-        try {
-            var started = spawn.start();
-            child = started;
-            thread("baton-successor", this::converse);
-            thread("baton-successor-exit", () -> awaitExit(started));
-        } catch (RuntimeException e) {
-            removeSocket();
-            throw e;
-        }
+    /// The path of the hand-over socket.
+    public String handover() {
+        return directory.resolve("handover").toString();
     }
 
     private static void thread(String name, Runnable body) {
         Thread.ofPlatform().daemon().name(name).start(body);
     }
 
-    /// Its process.
+    /// Its process; 0 until it has said so.
     public long pid() {
-        return child().pid();
-    }
-
-    private Child child() {
-        var started = child;
-        if (started == null) {
-            throw new IllegalStateException("not started");
-        }
-        return started;
+        return pid;
     }
 
     private void converse() {
@@ -120,9 +136,9 @@ public final class Successor {
             say(new Said.IsReady(opened.receive(Message.Ready.class).listeners()));
             opened.receive(Message.Accepting.class);
             say(new Said.Accepts());
-            opened.receive(Message.Serving.class);
-            say(new Said.Serves());
-            over = true;
+            var serving = opened.receive(Message.Serving.class);
+            say(new Said.Serves(serving.handover(), serving.added()));
+            over = !standIn;
         } catch (EOFException e) {
             hungUp();
         } catch (IOException | ProtocolException e) {
@@ -140,6 +156,7 @@ public final class Successor {
 
     private void greet(Conversation with) throws IOException {
         var hello = with.receive(Message.Hello.class);
+        pid = hello.pid();
         var version = Math.min(hello.newest(), Message.NEWEST);
         if (version < Math.max(hello.oldest(), Message.OLDEST)) {
             var why =
@@ -149,12 +166,13 @@ public final class Successor {
             with.send(new Message.Refuse(why));
             throw new ProtocolException(why);
         }
-        with.send(new Message.Welcome(version));
+        with.send(new Message.Welcome(version, ProcessHandle.current().pid()));
     }
 
     /// A conversation ends before the process does: its exit status says more.
     private void hungUp() {
-        if (child().await(Duration.ofSeconds(1)).isEmpty()) {
+        var started = child;
+        if (started == null || started.await(Duration.ofSeconds(1)).isEmpty()) {
             fail("it hung up");
         }
     }
@@ -223,8 +241,15 @@ public final class Successor {
         } catch (IOException e) {
             LOG.debug("the successor is gone already: {}", e.toString());
         }
-        var most = granted ? patience : Duration.ofSeconds(2);
-        thread("baton-successor-end", () -> end(child(), most));
+        var started = child;
+        if (started == null) {
+            removeSocket();
+        } else if (granted) {
+            started.signal(Signals.SIGTERM); // it drains what it has accepted
+            thread("baton-successor-end", () -> end(started, patience));
+        } else {
+            thread("baton-successor-end", () -> end(started, Duration.ofSeconds(2)));
+        }
     }
 
     private void end(Child started, Duration patience) {
@@ -235,10 +260,11 @@ public final class Successor {
         removeSocket();
     }
 
-    /// Waits until its process is gone, and ends it when that takes longer than `patience`.
-    public void awaitGone(Duration patience) {
-        if (child().await(patience).isEmpty()) {
-            kill();
+    /// Waits until its process is gone. Any thread that may block.
+    public void awaitGone() {
+        var started = child;
+        while (started != null && started.await(FOREVER).isEmpty()) {
+            LOG.debug("the successor is still there");
         }
     }
 
@@ -250,8 +276,8 @@ public final class Successor {
     }
 
     private void kill() {
-        var started = child();
-        if (started.ended().isEmpty()) {
+        var started = child;
+        if (started != null && started.ended().isEmpty()) {
             started.signal(Signals.SIGKILL);
         }
     }

@@ -59,7 +59,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private State state = State.IDLE;
     private @Nullable ServerExchange current;
     private @Nullable String remote;
-    private volatile boolean countedOn;
 
     /// Puts itself into the pipeline of a channel that is to be registered with `loop`.
     HttpConnection(HttpService service, Crowd crowd, Channel channel, EventLoop loop) {
@@ -138,14 +137,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Whether its client was told that it may send another request and has not done so: it counts
-    /// on this connection. Any thread.
-    boolean isCountedOn() {
-        return countedOn;
-    }
-
     private void begin(HttpRequest request) {
-        countedOn = false;
         decoder.headDone();
         patience.headDone();
         if (request.decoderResult().cause() instanceof PrematureChannelClosureException) {
@@ -199,7 +191,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     void complete(ServerExchange exchange, ChannelFuture written) {
         current = null;
         exchange.turn().over();
-        countedOn = exchange.turn().kept;
         writer.log(exchange);
         written.addListener(exchange);
         if (!exchange.turn().kept) {

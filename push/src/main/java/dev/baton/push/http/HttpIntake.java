@@ -66,15 +66,10 @@ public final class HttpIntake implements Intake, AutoCloseable {
     }
 
     @Override
-    public void lastCall() {
+    public void pause() {
         if (crowd.mood() == Crowd.Mood.STAY) {
             crowd.mood(Crowd.Mood.LAST_CALL);
         }
-    }
-
-    @Override
-    public void pause() {
-        lastCall();
         entrance.pause();
     }
 
@@ -87,11 +82,6 @@ public final class HttpIntake implements Intake, AutoCloseable {
     @Override
     public int connections() {
         return crowd.connections().size();
-    }
-
-    @Override
-    public int idle() {
-        return (int) crowd.connections().stream().filter(HttpConnection::isCountedOn).count();
     }
 
     /// Serves on a port of its own, unlogged and uncounted, with the same routes on the same event
