@@ -13,7 +13,9 @@ import dev.baton.lifecycle.takeover.Listeners;
 import dev.baton.lifecycle.takeover.Predecessor;
 import dev.baton.lifecycle.takeover.Successor;
 import dev.baton.posix.Errno;
+import dev.baton.posix.PosixException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,7 +60,7 @@ final class Kernel {
     private volatile @Nullable Intake intake;
 
     private @Nullable Successor successor;
-    private @Nullable Successor dismissed;
+    private final List<Successor> dismissed = new ArrayList<>();
     private volatile List<String> successorListeners = List.of();
     private @Nullable Drain drain;
     private @Nullable DrainOutcome outcome;
@@ -148,6 +150,11 @@ final class Kernel {
     Health health() {
         var now = phase;
         return new Health(now != Phase.ENDED, now.ready(), now.words());
+    }
+
+    /// Whether this generation has ever served.
+    boolean hasServed() {
+        return serving.isDone();
     }
 
     void onHealth(Consumer<Health> watcher) {
@@ -255,13 +262,28 @@ final class Kernel {
         var before = phase;
         enter(transition.next());
         for (var effect : transition.effects()) {
-            perform(effect, before, event, why);
+            try {
+                perform(effect, before, event, why);
+            } catch (RuntimeException e) {
+                threw(effect, before, e);
+            }
         }
         if (before.ready() != phase.ready() || phase == Phase.ENDED) {
             tellWatchers();
         }
         if (phase == Phase.SERVING) {
             serving.complete(null);
+        }
+    }
+
+    /// A server that throws must not take this thread with it: nobody would hear a signal any more.
+    private void threw(Effect effect, Phase before, RuntimeException e) {
+        if (serving.isDone()) {
+            LOG.error("{} failed while {}; going on", effect, before.words(), e);
+        } else {
+            LOG.error("generation {} cannot serve: {} failed", number, effect, e);
+            listeners.removeBoundHere();
+            processEnd.exit(ExitStatus.FAILED);
         }
     }
 
@@ -305,9 +327,10 @@ final class Kernel {
             case DISMISS -> {
                 LOG.info("the new image gets ready; executing it in place");
                 current().dismiss("the rehearsal is over", settings.stepTimeout());
+                dismissed.add(current());
             }
             case END_SUCCESSOR -> endSuccessor(why);
-            case SAY_READY -> predecessor().ready(listeners.names());
+            case SAY_READY -> predecessor().ready(listeners.takenOver());
             case SAY_ACCEPTING -> predecessor().accepting();
             case SAY_SERVING -> predecessor().serving();
             case START_DRAIN -> drain = new Drain(inFlight, System::nanoTime);
@@ -319,12 +342,12 @@ final class Kernel {
     }
 
     private void launch() {
-        var problem = relaunch.command().problem();
-        if (!problem.isEmpty()) {
-            post(Event.SUCCESSOR_FAILED, problem);
-            return;
-        }
         try {
+            var problem = relaunch.command().problem();
+            if (!problem.isEmpty()) {
+                post(Event.SUCCESSOR_FAILED, problem);
+                return;
+            }
             var started = new CompletableFuture<Successor>();
             successor = Successor.launch(relaunch::beside, said -> queue.add(heard(started, said)));
             started.complete(successor);
@@ -361,7 +384,8 @@ final class Kernel {
         if (failed != null) {
             failed.dismiss(why, settings.maxWait().plus(settings.stepTimeout()));
             successor = null;
-            dismissed = failed;
+            dismissed.removeIf(Successor::isGone);
+            dismissed.add(failed);
         }
     }
 
@@ -387,7 +411,18 @@ final class Kernel {
             rehearsed.awaitGone(settings.stepTimeout());
             successor = null;
         }
-        var refusal = relaunch.inPlace();
+        if (queue.removeIf(posted -> posted.event == Event.STOP)) {
+            apply(Event.STOP, "asked to before the new image was executed");
+            return;
+        }
+        try {
+            executed(relaunch.inPlace());
+        } catch (RuntimeException e) {
+            apply(Event.EXEC_FAILED, e.toString());
+        }
+    }
+
+    private void executed(PosixException refusal) {
         if (REFUSALS.contains(refusal.errno())) {
             LOG.warn(
                     "this platform does not execute in place ({}): starting beside",
@@ -400,9 +435,10 @@ final class Kernel {
 
     private void end() {
         LeavingHooks.run(beforeLeaving, settings.stepTimeout());
-        var left = dismissed;
-        if (left != null) {
-            left.killUnlessGranted();
+        dismissed.forEach(Successor::killUnlessGranted);
+        var next = successor;
+        if (next != null) {
+            next.removeSocket(); // its own thread may be too late
         }
         var ended = outcome;
         if (ended == null) {
@@ -413,6 +449,7 @@ final class Kernel {
     }
 
     private void leave(Event event, String why) {
+        listeners.removeBoundHere();
         var status = event == Event.PREDECESSOR_GONE ? ExitStatus.ORPHANED : ExitStatus.CLEAN;
         LOG.info("generation {} leaves before it served: {}", number, why);
         processEnd.exit(status);

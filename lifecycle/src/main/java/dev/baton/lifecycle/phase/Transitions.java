@@ -120,6 +120,7 @@ public final class Transitions {
         row(DRAINING_TO_EXEC, STOP, DRAINING_TO_EXIT, ANNOUNCE_STOPPING);
         row(EXECUTING, EXEC_FAILED, SERVING, OPEN, ANNOUNCE_SERVING);
         row(EXECUTING, EXEC_REFUSED, LAUNCHING, OPEN, LAUNCH);
+        row(EXECUTING, STOP, ENDED, ANNOUNCE_STOPPING, END);
 
         // a reload that fails leaves this generation serving; a stop ends the reload
         for (var phase : List.of(LAUNCHING, TAKING_OVER, COMMITTING, REHEARSING)) {

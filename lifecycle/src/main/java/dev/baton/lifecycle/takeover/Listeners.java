@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +36,7 @@ public final class Listeners {
 
     private final Map<String, Inherited> inherited;
     private final Map<String, Held> held = new LinkedHashMap<>();
+    private final Set<String> takenOver = new LinkedHashSet<>();
     private boolean mayUseStandardInput;
 
     /// @param inheritance what came from the generation before
@@ -72,12 +75,14 @@ public final class Listeners {
             return null;
         }
         inherited.remove(name);
+        takenOver.add(name);
+        var fd = Fd.of(before.fd());
         var actual = before.actual();
         return new Held(
                 name,
                 before.requested(),
-                actual != null ? actual : Sockets.localAddress(before.fd()),
-                Fd.of(before.fd()),
+                actual != null ? actual : addressOfStranger(fd),
+                fd,
                 before.spare());
     }
 
@@ -90,7 +95,13 @@ public final class Listeners {
             return null;
         }
         var fd = Fd.of(0).duplicate(3);
-        return new Held(name, "", Sockets.localAddress(0), fd, -1);
+        return new Held(name, "", addressOfStranger(fd), fd, -1);
+    }
+
+    /// Of a socket that somebody else has bound: systemd's block, and would stop an event loop.
+    private static SocketAddress addressOfStranger(Fd fd) {
+        fd.nonBlocking();
+        return Sockets.localAddress(fd.number());
     }
 
     private static boolean isSocket(Path descriptor) {
@@ -139,15 +150,20 @@ public final class Listeners {
         }
     }
 
-    /// The names of those claimed.
-    public synchronized List<String> names() {
-        return List.copyOf(held.keySet());
+    /// The names of those that came from the generation before. One that has moved to another
+    /// address is not among them: it is a new one.
+    public synchronized List<String> takenOver() {
+        return List.copyOf(takenOver);
     }
 
     /// Closes what was inherited and not claimed: this release has dropped it.
     public synchronized void closeUnclaimed() {
         inherited.forEach((name, one) -> {
             LOG.info("listener {} is not used any more", name);
+            if (!one.requested().isEmpty()
+                    && one.actual() instanceof UnixDomainSocketAddress unix) {
+                Held.remove(unix.getPath());
+            }
             Fd.of(one.fd()).close();
             if (one.spare() >= 0) {
                 Fd.of(one.spare()).close();
@@ -156,8 +172,8 @@ public final class Listeners {
         inherited.clear();
     }
 
-    /// Stops listening on all but these: the successor has not claimed the others, and nobody would
-    /// ever answer there.
+    /// Stops listening on all but these: the successor has not taken the others over, and nobody
+    /// would ever answer there.
     public synchronized void keepOnly(Collection<String> names) {
         for (var one : List.copyOf(held.values())) {
             if (!names.contains(one.name())) {
@@ -195,6 +211,14 @@ public final class Listeners {
     /// Removes the files of unix sockets: nobody will listen there any more.
     public synchronized void removeFiles() {
         held.values().forEach(Held::removeFile);
+    }
+
+    /// Removes the files of those unix sockets that were bound here: of a generation that has never
+    /// served, nobody else listens there.
+    public synchronized void removeBoundHere() {
+        held.values().stream()
+                .filter(one -> !takenOver.contains(one.name()))
+                .forEach(Held::removeFile);
     }
 
     /// Closes everything that is held.

@@ -8,6 +8,7 @@ import dev.baton.posix.Spawn;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -43,7 +44,7 @@ public final class Successor {
     public sealed interface Said {
         /// It is built and warm.
         ///
-        /// @param listeners those it will accept on
+        /// @param listeners those it has taken over
         record IsReady(List<String> listeners) implements Said {}
 
         /// It accepts.
@@ -74,26 +75,26 @@ public final class Successor {
             var directory = Files.createTempDirectory("baton-");
             var socket = directory.resolve("handover");
             var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            server.bind(UnixDomainSocketAddress.of(socket));
-            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
             var successor = new Successor(directory, server, said);
-            successor.start(spawn.apply(socket.toString()));
-            return successor;
+            try {
+                server.bind(UnixDomainSocketAddress.of(socket));
+                Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+                successor.start(spawn.apply(socket.toString()));
+                return successor;
+            } catch (IOException | RuntimeException e) {
+                successor.removeSocket();
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open the hand-over socket", e);
         }
     }
 
     private void start(Spawn spawn) {
-        try {
-            var started = spawn.start();
-            child = started;
-            thread("baton-successor", this::converse);
-            thread("baton-successor-exit", () -> awaitExit(started));
-        } catch (RuntimeException e) {
-            removeSocket();
-            throw e;
-        }
+        var started = spawn.start();
+        child = started;
+        thread("baton-successor", this::converse);
+        thread("baton-successor-exit", () -> awaitExit(started));
     }
 
     private static void thread(String name, Runnable body) {
@@ -123,7 +124,7 @@ public final class Successor {
             opened.receive(Message.Serving.class);
             say(new Said.Serves());
             over = true;
-        } catch (EOFException e) {
+        } catch (EOFException | SocketException e) { // closed, or reset with something unread
             hungUp();
         } catch (IOException | ProtocolException e) {
             fail("it talks nonsense: " + e.getMessage());
@@ -239,7 +240,14 @@ public final class Successor {
     public void awaitGone(Duration patience) {
         if (child().await(patience).isEmpty()) {
             kill();
+            child().await(Duration.ofSeconds(1)); // no zombie for whoever comes after
         }
+        removeSocket();
+    }
+
+    /// Whether its process has ended.
+    public boolean isGone() {
+        return child().ended().isPresent();
     }
 
     /// Ends its process at once, if it still runs and has never accepted.
@@ -247,6 +255,7 @@ public final class Successor {
         if (!granted) {
             kill();
         }
+        removeSocket();
     }
 
     private void kill() {
@@ -256,7 +265,8 @@ public final class Successor {
         }
     }
 
-    private void removeSocket() {
+    /// Removes the hand-over socket; a second time does nothing. Any thread.
+    public void removeSocket() {
         try {
             server.close();
             Files.deleteIfExists(directory.resolve("handover"));
