@@ -6,6 +6,7 @@ import dev.baton.lifecycle.drain.InFlight;
 import dev.baton.lifecycle.drain.Work;
 import dev.baton.lifecycle.phase.Event;
 import dev.baton.lifecycle.reexec.ClassPathWatch;
+import dev.baton.lifecycle.signal.Deafness;
 import dev.baton.lifecycle.signal.Notifier;
 import dev.baton.lifecycle.signal.PidFile;
 import dev.baton.lifecycle.signal.SignalInbox;
@@ -19,9 +20,11 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,10 @@ public final class Generation implements AutoCloseable {
     private final ProcessEnd processEnd = new ProcessEnd();
     private final @Nullable Predecessor predecessor;
     private final Kernel kernel;
+
+    /// A signal may come before there is a kernel to hear it.
+    private final CompletableFuture<Kernel> listening = new CompletableFuture<>();
+
     private final boolean training;
 
     private Generation(Settings settings, Map<String, String> environment) {
@@ -65,15 +72,7 @@ public final class Generation implements AutoCloseable {
         this.predecessor =
                 handover == null ? null : Predecessor.greet(handover, number, self.pid());
         var notifier = Notifier.of(environment, self.pid());
-        var ignored =
-                SignalInbox.open(
-                        Map.of(
-                                "HUP",
-                                this::hup,
-                                "TERM",
-                                () -> stop("TERM"),
-                                "INT",
-                                () -> stop("INT")));
+        var ignored = openSignals(environment);
         this.relaunch =
                 new Relaunch(settings, environment, number + 1, listeners, numbers(ignored));
         this.kernel =
@@ -87,6 +86,7 @@ public final class Generation implements AutoCloseable {
                         relaunch,
                         processEnd,
                         predecessor);
+        listening.complete(kernel);
         StartUpChecks.warn(settings, environment, ignored);
     }
 
@@ -113,8 +113,22 @@ public final class Generation implements AutoCloseable {
         return signals.stream().map(SignalInbox::number).collect(Collectors.toSet());
     }
 
-    private void hup() {
-        reload("HUP");
+    private List<String> openSignals(Map<String, String> environment) {
+        var ignored =
+                new ArrayList<>(
+                        SignalInbox.open(
+                                Map.of(
+                                        "HUP",
+                                        () -> listening.join().reload("HUP"),
+                                        "TERM",
+                                        () -> listening.join().post(Event.STOP, "TERM"),
+                                        "INT",
+                                        () -> listening.join().post(Event.STOP, "INT"))));
+        if (Deafness.isOn(environment, ignored)) {
+            Deafness.end();
+            ignored.remove("HUP");
+        }
+        return List.copyOf(ignored);
     }
 
     /// Its number: 0 for the first, one more with every reload.
@@ -233,15 +247,16 @@ public final class Generation implements AutoCloseable {
     private void giveUp() {
         if (predecessor != null) {
             predecessor.close();
-        } else {
-            listeners.removeFiles();
         }
+        listeners.removeBoundHere();
         listeners.close();
     }
 
     private void end() {
         var outcome = kernel.awaitDrained();
-        if (!kernel.handedOver()) {
+        if (!kernel.hasServed()) {
+            listeners.removeBoundHere(); // the predecessor goes on with the others
+        } else if (!kernel.handedOver()) {
             listeners.removeFiles();
         }
         settings.pidFile()

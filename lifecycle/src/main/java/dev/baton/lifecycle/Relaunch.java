@@ -3,6 +3,7 @@ package dev.baton.lifecycle;
 
 import dev.baton.lifecycle.reexec.AotCache;
 import dev.baton.lifecycle.reexec.CommandLine;
+import dev.baton.lifecycle.signal.Deafness;
 import dev.baton.lifecycle.takeover.Inheritance;
 import dev.baton.lifecycle.takeover.Listeners;
 import dev.baton.posix.Exec;
@@ -90,7 +91,11 @@ final class Relaunch {
         Fd.closeOnExecFrom(FIRST_DESCRIPTOR);
         copies.forEach(fd -> fd.closeOnExec(false));
         Signals.setMask(Set.of());
+        var deaf = Deafness.begin(next, keptIgnored);
         var refused = Exec.replace(command.program(), command.arguments(), next);
+        if (deaf) {
+            Deafness.end();
+        }
         copies.forEach(Fd::close);
         return refused;
     }
