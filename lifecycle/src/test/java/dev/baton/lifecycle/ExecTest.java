@@ -171,6 +171,15 @@ class ExecTest {
     }
 
     @Test
+    void aStopThatComesWhileTheHooksRunBeforeTheNewImageIsAStop() throws IOException {
+        try (var server = inPlace().with("LINE_STOP_WHEN_LEAVING", "true").start()) {
+            server.reload();
+
+            assertThat(server.exitStatus()).isZero();
+        }
+    }
+
+    @Test
     void manyHupsNeverEndIt() throws IOException {
         try (var server = inPlace().start().expecting("does not reload")) {
             for (int reloads = 1; reloads <= 3; reloads++) {

@@ -28,16 +28,17 @@ class FailedReloadTest {
                     Map.entry("crash", "it ended with exit status 1 after \\d+ ms"),
                     Map.entry("exit", "it ended with exit status 0 after \\d+ ms"),
                     Map.entry("crashLate", "it ended with exit status 1 after \\d+ ms"),
-                    Map.entry("hang", "after 6000 ms"),
-                    Map.entry("neverReady", "after 6000 ms"),
+                    Map.entry("hang", "after 5000 ms"),
+                    Map.entry("neverReady", "after 5000 ms"),
                     Map.entry("garbage", "it talks nonsense: a message of \\d+ bytes"),
-                    Map.entry("truncated", "after 6000 ms"),
+                    Map.entry("truncated", "after 5000 ms"),
                     Map.entry(
                             "version",
                             "it speaks versions 7 to 9 of the hand-over, this .* 1 to 1"),
                     Map.entry("dieWhenGranted", "it ended with exit status 9 after \\d+ ms"),
                     Map.entry("throwWhenGranted", "it ended with exit status 1 after \\d+ ms"),
                     Map.entry("hangWhenGranted", "after 2000 ms"),
+                    Map.entry("slowWhenGranted", "after 2000 ms"),
                     Map.entry("dieWhenAccepting", "it ended with exit status 9 after \\d+ ms"));
 
     @TempDir private Path home;
@@ -46,8 +47,8 @@ class FailedReloadTest {
     @CsvSource({
         "overlap, crash exit crashLate garbage version",
         "overlap, dieWhenGranted throwWhenGranted dieWhenAccepting",
-        "overlap, hang neverReady truncated hangWhenGranted",
-        "exec,    crash exit crashLate garbage version neverReady",
+        "overlap, hang neverReady truncated hangWhenGranted slowWhenGranted",
+        "exec,    crash exit crashLate garbage version",
     })
     void theOldGenerationServesOn(String mode, String faults) throws IOException {
         var socket = home.resolve("line.sock");
@@ -55,7 +56,7 @@ class FailedReloadTest {
                 LineProcess.in(home)
                         .listening("line=0", "unix=" + socket)
                         .with("BATON_RELOAD", mode)
-                        .with("BATON_READY_TIMEOUT", "6s")
+                        .with("BATON_READY_TIMEOUT", "5s")
                         .with("BATON_STEP_TIMEOUT", "2s")
                         .with("BATON_MAX_WAIT", "1s")
                         .start()

@@ -39,7 +39,8 @@ import java.util.concurrent.locks.LockSupport;
 ///   first;
 /// - LINE_COMMAND: the program that starts the next generation;
 /// - LINE_STUCK: never ends by itself;
-/// - LINE_SLOW_START: a file; as long as it is there, the start takes.
+/// - LINE_SLOW_START: a file; as long as it is there, the start takes;
+/// - LINE_STOP_WHEN_LEAVING: asks for a stop in what is done before leaving.
 public final class LineServer implements Intake {
     private final Generation generation;
     private final List<Listener> listeners;
@@ -62,8 +63,7 @@ public final class LineServer implements Intake {
         beforeEntering(fault);
         try (var generation = Generation.enter(settings())) {
             System.out.println("generation " + generation.number() + ": entered");
-            generation.beforeLeaving(
-                    () -> System.out.println("generation " + generation.number() + ": leaving"));
+            generation.beforeLeaving(() -> leaving(generation));
             generation.onHealth(health -> System.out.println("health " + health));
             var listeners = new ArrayList<Listener>();
             for (var line : Files.readAllLines(Path.of(variable("LINE_LISTEN")))) {
@@ -81,6 +81,19 @@ public final class LineServer implements Intake {
                 Thread.ofPlatform().start(LineServer::forever);
                 forever();
             }
+        }
+    }
+
+    private static void leaving(Generation generation) {
+        System.out.println("generation " + generation.number() + ": leaving");
+        if (System.getenv().containsKey("LINE_STOP_WHEN_LEAVING")) {
+            generation.stop("asked to while leaving");
+        }
+    }
+
+    private static void awaitRemoval(String file) {
+        while (!file.isEmpty() && Files.exists(Path.of(file))) {
+            LockSupport.parkNanos(10_000_000);
         }
     }
 
@@ -139,10 +152,7 @@ public final class LineServer implements Intake {
             case "neverReady" -> forever();
             default -> {}
         }
-        while (Files.exists(Path.of(variable("LINE_SLOW_START")))
-                && !variable("LINE_SLOW_START").isEmpty()) {
-            LockSupport.parkNanos(10_000_000);
-        }
+        awaitRemoval(variable("LINE_SLOW_START"));
     }
 
     private static void say(byte[] bytes) throws IOException {
@@ -170,7 +180,7 @@ public final class LineServer implements Intake {
             case "hangWhenGranted" -> forever();
             case "slowWhenGranted" -> {
                 System.out.println("opens slowly");
-                slow(1_500);
+                slow(3_000);
             }
             default -> {}
         }
