@@ -20,6 +20,7 @@ import dev.baton.posix.Messages;
 import dev.baton.posix.Signals;
 import dev.baton.posix.Sockets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -170,6 +171,11 @@ final class Kernel {
         return new Health(now != Phase.ENDED, now.ready(), now.words());
     }
 
+    /// Whether this generation has ever served.
+    boolean hasServed() {
+        return serving.isDone();
+    }
+
     void onHealth(Consumer<Health> watcher) {
         watchers.add(watcher);
     }
@@ -269,7 +275,11 @@ final class Kernel {
         var before = phase;
         enter(transition.next());
         for (var effect : transition.effects()) {
-            perform(effect, before, event, why);
+            try {
+                perform(effect, before, event, why);
+            } catch (RuntimeException e) {
+                threw(effect, before, e);
+            }
         }
         if (before.ready() != phase.ready() || phase == Phase.ENDED) {
             tellWatchers();
@@ -288,6 +298,17 @@ final class Kernel {
             case SUCCESSOR_FAILED -> Event.STOP;
             default -> event;
         };
+    }
+
+    /// A server that throws must not take this thread with it: nobody would hear a signal any more.
+    private void threw(Effect effect, Phase before, RuntimeException e) {
+        if (serving.isDone()) {
+            LOG.error("{} failed while {}; going on", effect, before.words(), e);
+        } else {
+            LOG.error("generation {} cannot serve: {} failed", number, effect, e);
+            listeners.removeBoundHere();
+            processEnd.exit(ExitStatus.FAILED);
+        }
     }
 
     /// A drain that only changes its purpose keeps its clock.
@@ -331,7 +352,7 @@ final class Kernel {
             case GRANT -> current().grant();
             case COMMIT -> current().commit();
             case END_SUCCESSOR -> endSuccessor(why);
-            case SAY_READY -> predecessor().ready(listeners.names());
+            case SAY_READY -> predecessor().ready(listeners.takenOver());
             case SAY_ACCEPTING -> predecessor().accepting();
             case SAY_SERVING -> sayServing();
             case START_DRAIN -> drain = new Drain(inFlight, System::nanoTime);
@@ -388,6 +409,11 @@ final class Kernel {
             return;
         }
         try {
+            var problem = relaunch.command().problem();
+            if (!problem.isEmpty()) {
+                post(Event.SUCCESSOR_FAILED, problem);
+                return;
+            }
             var started = new CompletableFuture<Successor>();
             var launched =
                     Successor.launch(
@@ -527,9 +553,10 @@ final class Kernel {
 
     private void end() {
         LeavingHooks.run(beforeLeaving, settings.stepTimeout());
-        var left = dismissed;
-        if (left != null) {
-            left.killUnlessGranted();
+        dismissed.forEach(Successor::killUnlessGranted);
+        var next = successor;
+        if (next != null) {
+            next.removeSocket(); // its own thread may be too late
         }
         var ended = outcome;
         if (ended == null) {
@@ -540,6 +567,7 @@ final class Kernel {
     }
 
     private void leave(Event event, String why) {
+        listeners.removeBoundHere();
         var status = event == Event.PREDECESSOR_GONE ? ExitStatus.ORPHANED : ExitStatus.CLEAN;
         LOG.info("generation {} leaves before it served: {}", number, why);
         processEnd.exit(status);

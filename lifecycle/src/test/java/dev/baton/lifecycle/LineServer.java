@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,48 +23,107 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /// A server that knows nothing of Netty: a line in, a line out, one connection a request. Started
-/// by the tests as a process of its own; `LINE_` variables tell what it is to do.
+/// by the tests as a process of its own.
+///
+/// Requests:
 ///
 /// - `generation`: answers its number;
 /// - `slow MS`: answers `slow` after that time;
-/// - `pid`: answers its process.
+/// - `pid`: answers its process;
+/// - `helper`: answers what a process started by this one takes itself for.
+///
+/// What it is to do, by variables and by files that the test may change between generations:
+///
+/// - LINE_LISTEN: a file with a line `NAME=ADDRESS` for each listener;
+/// - LINE_FAULT: a file that may be there, with the fault of every generation that starts but the
+///   first;
+/// - LINE_COMMAND: the program that starts the next generation;
+/// - LINE_STUCK: never ends by itself;
+/// - LINE_SLOW_START: a file; as long as it is there, the start takes;
+/// - LINE_STOP_WHEN_LEAVING: asks for a stop in what is done before leaving.
 public final class LineServer implements Intake {
     private final Generation generation;
     private final List<Listener> listeners;
+    private final String fault;
     private final List<ServerSocketChannel> open = new ArrayList<>();
+    private final List<Thread> acceptors = new ArrayList<>();
 
-    private LineServer(Generation generation, List<Listener> listeners) {
+    private LineServer(Generation generation, List<Listener> listeners, String fault) {
         this.generation = generation;
         this.listeners = listeners;
+        this.fault = fault;
     }
 
     public static void main(String... args) throws IOException {
-        var faulty = Integer.toString(faultyGeneration()).equals(System.getenv("BATON_GENERATION"));
-        var fault = faulty ? System.getenv().getOrDefault("LINE_FAULT", "") : "";
+        if (args.length > 0 && args[0].equals("helper")) {
+            helper();
+            return;
+        }
+        var fault = fault();
         beforeEntering(fault);
-        try (var generation = Generation.enter()) {
-            generation.beforeLeaving(() -> System.err.println("leaving " + generation.number()));
-            generation.onHealth(health -> System.err.println("health " + health));
+        try (var generation = Generation.enter(settings())) {
+            System.out.println("generation " + generation.number() + ": entered");
+            generation.beforeLeaving(() -> leaving(generation));
+            generation.onHealth(health -> System.out.println("health " + health));
             var listeners = new ArrayList<Listener>();
-            for (var word : System.getProperty("listen", "line=0").split(",", -1)) {
-                var name = word.substring(0, word.indexOf('='));
-                listeners.add(generation.listen(name, address(word.substring(name.length() + 1))));
+            for (var line : Files.readAllLines(Path.of(variable("LINE_LISTEN")))) {
+                var name = line.substring(0, line.indexOf('='));
+                listeners.add(generation.listen(name, address(line.substring(name.length() + 1))));
             }
             afterEntering(fault);
-            generation.ready(new LineServer(generation, listeners));
+            generation.ready(new LineServer(generation, listeners, fault));
             for (var listener : listeners) {
                 System.out.println("listening " + listener.name() + " " + listener.address());
             }
-            System.out.println("serving " + generation.number());
+            System.out.println("generation " + generation.number() + ": serving");
             generation.awaitDrained();
+            if (System.getenv().containsKey("LINE_STUCK")) {
+                Thread.ofPlatform().start(LineServer::forever);
+                forever();
+            }
         }
     }
 
-    private static int faultyGeneration() {
-        return Integer.parseInt(System.getenv().getOrDefault("LINE_FAULTY_GENERATION", "1"));
+    private static void leaving(Generation generation) {
+        System.out.println("generation " + generation.number() + ": leaving");
+        if (System.getenv().containsKey("LINE_STOP_WHEN_LEAVING")) {
+            generation.stop("asked to while leaving");
+        }
     }
 
-    private static java.net.SocketAddress address(String text) {
+    private static void awaitRemoval(String file) {
+        while (!file.isEmpty() && Files.exists(Path.of(file))) {
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    private static void helper() {
+        try (var generation = Generation.enter()) {
+            System.out.println(
+                    "helper is generation "
+                            + generation.number()
+                            + (System.getenv("BATON_FROM") == null ? "" : ", sees BATON_FROM"));
+        }
+    }
+
+    private static String variable(String name) {
+        return System.getenv().getOrDefault(name, "");
+    }
+
+    private static Settings settings() {
+        var command = variable("LINE_COMMAND");
+        var settings = Settings.fromEnvironment();
+        return command.isEmpty() ? settings : settings.withCommand(List.of(command));
+    }
+
+    private static String fault() throws IOException {
+        var file = Path.of(variable("LINE_FAULT"));
+        return System.getenv().containsKey("BATON_FROM") && Files.isRegularFile(file)
+                ? Files.readString(file)
+                : "";
+    }
+
+    private static SocketAddress address(String text) {
         return text.startsWith("/")
                 ? UnixDomainSocketAddress.of(text)
                 : new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(text));
@@ -91,11 +152,12 @@ public final class LineServer implements Intake {
             case "neverReady" -> forever();
             default -> {}
         }
+        awaitRemoval(variable("LINE_SLOW_START"));
     }
 
     private static void say(byte[] bytes) throws IOException {
         try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(Path.of(System.getenv("BATON_HANDOVER"))));
+            channel.connect(UnixDomainSocketAddress.of(Path.of(variable("BATON_HANDOVER"))));
             channel.write(ByteBuffer.wrap(bytes));
             forever();
         }
@@ -112,17 +174,22 @@ public final class LineServer implements Intake {
         if (!open.isEmpty()) {
             return;
         }
-        if ("dieWhenGranted".equals(System.getenv("LINE_FAULT"))
-                && generation.number() == faultyGeneration()) {
-            Runtime.getRuntime().halt(9);
+        switch (fault) {
+            case "dieWhenGranted" -> Runtime.getRuntime().halt(9);
+            case "throwWhenGranted" -> throw new IllegalStateException("cannot accept");
+            case "hangWhenGranted" -> forever();
+            case "slowWhenGranted" -> {
+                System.out.println("opens slowly");
+                slow(3_000);
+            }
+            default -> {}
         }
         for (var listener : listeners) {
             var channel = listener.channel();
             open.add(channel);
-            Thread.ofPlatform().daemon().start(() -> accept(channel));
+            acceptors.add(Thread.ofPlatform().daemon().start(() -> accept(channel)));
         }
-        if ("dieWhenAccepting".equals(System.getenv("LINE_FAULT"))
-                && generation.number() == faultyGeneration()) {
+        if (fault.equals("dieWhenAccepting")) {
             Thread.ofPlatform().start(() -> Runtime.getRuntime().halt(9));
         }
     }
@@ -137,13 +204,21 @@ public final class LineServer implements Intake {
             }
         }
         open.clear();
+        for (var acceptor : acceptors) { // what they have accepted is counted when they end
+            try {
+                acceptor.join();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        acceptors.clear();
     }
 
     private void accept(ServerSocketChannel channel) {
         while (channel.isOpen()) {
             try {
                 var client = channel.accept();
-                var work = generation.begin("line from " + client.getRemoteAddress());
+                var work = generation.begin("a line");
                 Thread.ofVirtual()
                         .start(() -> {
                             try (work;
@@ -172,6 +247,7 @@ public final class LineServer implements Intake {
                 switch (line.split(" ", -1)[0]) {
                     case "generation" -> Integer.toString(generation.number());
                     case "pid" -> Long.toString(ProcessHandle.current().pid());
+                    case "helper" -> startHelper();
                     case "reload" -> {
                         generation.reload("asked to");
                         yield "reloading";
@@ -182,7 +258,23 @@ public final class LineServer implements Intake {
         client.write(ByteBuffer.wrap((answer + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
+    /// With the environment of this process, as an application starts its tools.
+    private static String startHelper() throws IOException {
+        var process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                LineServer.class.getName(),
+                                "helper")
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+
     private static String slow(long millis) {
+        System.out.println("in flight: slow");
         var end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
         while (System.nanoTime() < end) {
             LockSupport.parkNanos(end - System.nanoTime());

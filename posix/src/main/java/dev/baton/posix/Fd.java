@@ -18,6 +18,9 @@ public final class Fd implements AutoCloseable {
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int F_GETFD = 1;
     private static final int F_SETFD = 2;
+    private static final int F_GETFL = 3;
+    private static final int F_SETFL = 4;
+    private static final int O_NONBLOCK = 0x800;
     private static final int FD_CLOEXEC = 1;
     private static final int CLOSE_RANGE_CLOEXEC = 4;
 
@@ -85,6 +88,12 @@ public final class Fd implements AutoCloseable {
     /// Whether execve closes it, fcntl(2) F_GETFD.
     public boolean closeOnExec() {
         return (fcntl(number, F_GETFD, 0) & FD_CLOEXEC) != 0;
+    }
+
+    /// Makes calls on it return at once instead of waiting, fcntl(2) O_NONBLOCK. Holds for every
+    /// descriptor of the same open file, in other processes too.
+    public void nonBlocking() {
+        fcntl(number, F_SETFL, fcntl(number, F_GETFL, 0) | O_NONBLOCK);
     }
 
     /// A second descriptor of the same open file, close-on-exec, with the lowest free number at or

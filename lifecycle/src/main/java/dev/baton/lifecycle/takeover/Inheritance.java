@@ -188,7 +188,13 @@ public record Inheritance(
         var next = new TreeMap<>(environment);
         OURS.forEach(next::remove);
         next.keySet()
-                .removeAll(List.of("LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES", "WATCHDOG_PID"));
+                .removeAll(
+                        List.of(
+                                "LISTEN_PID",
+                                "LISTEN_FDS",
+                                "LISTEN_FDNAMES",
+                                "WATCHDOG_PID",
+                                "BATON_DEAF"));
         return next;
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,6 +75,8 @@ public final class Listeners {
             return null;
         }
         inherited.remove(name);
+        takenOver.add(name);
+        var fd = Fd.of(before.fd());
         var actual = before.actual();
         return new Held(
                 name,
@@ -142,15 +145,20 @@ public final class Listeners {
         }
     }
 
-    /// The names of those claimed.
-    public synchronized List<String> names() {
-        return List.copyOf(held.keySet());
+    /// The names of those that came from the generation before. One that has moved to another
+    /// address is not among them: it is a new one.
+    public synchronized List<String> takenOver() {
+        return List.copyOf(takenOver);
     }
 
     /// Closes what was inherited and not claimed: this release has dropped it.
     public synchronized void closeUnclaimed() {
         inherited.forEach((name, one) -> {
             LOG.info("listener {} is not used any more", name);
+            if (!one.requested().isEmpty()
+                    && one.actual() instanceof UnixDomainSocketAddress unix) {
+                Held.remove(unix.getPath());
+            }
             Fd.of(one.fd()).close();
             if (one.spare() >= 0) {
                 Fd.of(one.spare()).close();
@@ -159,8 +167,8 @@ public final class Listeners {
         inherited.clear();
     }
 
-    /// Stops listening on all but these: the successor has not claimed the others, and nobody would
-    /// ever answer there.
+    /// Stops listening on all but these: the successor has not taken the others over, and nobody
+    /// would ever answer there.
     public synchronized void keepOnly(Collection<String> names) {
         for (var one : List.copyOf(held.values())) {
             if (!names.contains(one.name())) {
@@ -240,6 +248,14 @@ public final class Listeners {
     public synchronized void forgetAdopted() {
         adopted.values().forEach(Held::close);
         adopted.clear();
+    }
+
+    /// Removes the files of those unix sockets that were bound here: of a generation that has never
+    /// served, nobody else listens there.
+    public synchronized void removeBoundHere() {
+        held.values().stream()
+                .filter(one -> !takenOver.contains(one.name()))
+                .forEach(Held::removeFile);
     }
 
     /// Closes everything that is held.

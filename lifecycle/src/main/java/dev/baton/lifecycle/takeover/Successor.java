@@ -8,6 +8,7 @@ import dev.baton.posix.Spawn;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -45,7 +46,7 @@ public final class Successor {
     public sealed interface Said {
         /// It is built and warm.
         ///
-        /// @param listeners those it will accept on
+        /// @param listeners those it has taken over
         record IsReady(List<String> listeners) implements Said {}
 
         /// It accepts.
@@ -266,6 +267,12 @@ public final class Successor {
         while (started != null && started.await(FOREVER).isEmpty()) {
             LOG.debug("the successor is still there");
         }
+        removeSocket();
+    }
+
+    /// Whether its process has ended.
+    public boolean isGone() {
+        return child().ended().isPresent();
     }
 
     /// Ends its process at once, if it still runs and has never accepted.
@@ -273,6 +280,7 @@ public final class Successor {
         if (!granted) {
             kill();
         }
+        removeSocket();
     }
 
     private void kill() {
@@ -282,7 +290,8 @@ public final class Successor {
         }
     }
 
-    private void removeSocket() {
+    /// Removes the hand-over socket; a second time does nothing. Any thread.
+    public void removeSocket() {
         try {
             server.close();
             Files.deleteIfExists(directory.resolve("handover"));

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.lifecycle.LineProcess.Load;
+import dev.baton.posix.Signals;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OverlapTest {
+    @TempDir private Path home;
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void tenReloadsUnderLoadDropNothing() throws IOException {
+        var socket = home.resolve("line.sock");
+        try (var server = LineProcess.in(home).listening("line=0", "unix=" + socket).start()) {
+            var pids = new HashSet<Long>();
+            pids.add(server.pid());
+            try (var load = Load.on(server.address("line"), server.address("unix"))) {
+                for (int generation = 1; generation <= 10; generation++) {
+                    var before = server.serving();
+                    server.reloadsTo(generation);
+                    server.awaitRunning(1);
+                    assertThat(server.running()).containsExactly(server.serving());
+                    assertThat(pids.add(server.serving())).as("a new process").isTrue();
+                    assertThat(server.log())
+                            .contains(
+                                    "generation "
+                                            + generation
+                                            + " has taken over, process "
+                                            + server.serving())
+                            .containsPattern("generation " + (generation - 1) + " drained in");
+                    assertThat(before).isNotEqualTo(server.serving());
+                    assertThat(socket).exists();
+                    load.goesOn(50);
+                }
+                load.stop();
+                assertThat(load.failures()).isEmpty();
+                assertThat(load.answers())
+                        .containsExactlyInAnyOrder(
+                                "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
+            }
+            assertThat(server.exitStatus()).isZero();
+            assertThat(Integer.parseInt(server.ask("generation"))).isEqualTo(10);
+            assertThat(server.ask("pid")).isEqualTo(Long.toString(server.serving()));
+
+            server.stop();
+            assertThat(socket).doesNotExist();
+            assertThat(server.pidFile()).doesNotExist();
+        }
+    }
+
+    @Test
+    void aRequestInFlightFinishesInTheOldGeneration() throws Exception {
+        try (var server = LineProcess.in(home).start()) {
+            var slow = server.asksSlowly(4_000);
+
+            server.reloadsTo(1);
+
+            assertThat(server.ask("generation")).isEqualTo("1");
+            assertThat(server.running()).hasSize(2).contains(server.pid());
+            assertThat(slow).isNotDone();
+            assertThat(slow.get(40, TimeUnit.SECONDS)).isEqualTo("slow");
+            assertThat(server.exitStatus()).isZero();
+            server.stop();
+        }
+    }
+
+    @Test
+    void aStopAfterTheHandOverStopsBoth() throws Exception {
+        try (var server = LineProcess.in(home).start()) {
+            var slow = server.asksSlowly(3_000);
+            server.reloadsTo(1);
+            server.awaitLog("generation 1 has taken over");
+
+            Signals.kill((int) server.pid(), Signals.SIGTERM);
+            server.term();
+
+            assertThat(slow.get(40, TimeUnit.SECONDS)).isEqualTo("slow");
+            assertThat(server.exitStatus()).isZero();
+            server.awaitRunning(0);
+        }
+    }
+
+    @Test
+    void theNextReleaseAddsDropsAndMovesListeners() throws IOException {
+        var added = home.resolve("added.sock");
+        var dropped = home.resolve("dropped.sock");
+        var from = home.resolve("from.sock");
+        var to = home.resolve("to.sock");
+        var fromPort = freePort();
+        var toPort = freePort();
+        try (var server =
+                LineProcess.in(home)
+                        .listening(
+                                "line=0", "dropped=" + dropped, "moved=" + from, "tcp=" + fromPort)
+                        .start()) {
+            var line = server.address("line");
+            var movedFrom = server.address("moved");
+            var tcpFrom = server.address("tcp");
+            var droppedFrom = server.address("dropped");
+            var slow = server.asksSlowly(3_000); // keeps the old generation for a while
+            server.listenOn("added=" + added, "line=0", "moved=" + to, "tcp=" + toPort);
+
+            server.reloadsTo(1);
+            server.awaitLog("generation 1 has taken over");
+
+            assertThat(server.address("line")).isEqualTo(line);
+            for (var name : new String[] {"added", "line", "moved", "tcp"}) {
+                assertThat(LineProcess.ask(server.address(name), "generation")).isEqualTo("1");
+            }
+            assertThat(server.running()).as("the old one still drains").hasSize(2);
+            for (var gone : new SocketAddress[] {droppedFrom, movedFrom, tcpFrom}) {
+                await().atMost(LineProcess.HANG)
+                        .untilAsserted(() ->
+                                assertThatIOException()
+                                        .as("nobody would ever answer at %s", gone)
+                                        .isThrownBy(() -> LineProcess.ask(gone, "generation")));
+            }
+            assertThat(slow.join()).isEqualTo("slow");
+            server.awaitRunning(1);
+            assertThat(dropped).doesNotExist();
+            assertThat(from).doesNotExist();
+            server.stop();
+            assertThat(added).doesNotExist();
+            assertThat(to).doesNotExist();
+        }
+    }
+
+    @Test
+    void twoHupsAtOnceAreOneReloadAndARefusalOrTwoReloads() throws IOException {
+        try (var server = LineProcess.in(home).start().expecting("does not reload")) {
+            for (int n = 0; n < 50; n++) {
+                server.reload();
+            }
+            server.awaitLog("generation 1: serving");
+            await().atMost(LineProcess.HANG)
+                    .untilAsserted(() -> {
+                        assertThat(server.running()).containsExactly(server.serving());
+                        assertThat(server.ask("pid")).isEqualTo(Long.toString(server.serving()));
+                    });
+            server.stop();
+        }
+    }
+
+    @Test
+    void aStopInTheMiddleOfAReloadEndsEverything() throws IOException {
+        try (var server = LineProcess.in(home).start()) {
+            server.fault("neverReady");
+            server.reload();
+            server.awaitLog("generation 1: entered");
+
+            server.term();
+
+            assertThat(server.exitStatus()).isZero();
+            server.awaitRunning(0);
+        }
+    }
+
+    @Test
+    void aStopWhileTheSuccessorDoesNotEvenGreetEndsEverything() throws IOException {
+        try (var server = LineProcess.in(home).start()) {
+            server.fault("hang");
+            server.reload();
+            server.awaitRunning(2);
+
+            server.term();
+
+            assertThat(server.exitStatus()).isZero();
+            server.awaitRunning(0);
+        }
+    }
+
+    @Test
+    void aHelperProcessDoesNotTakeItselfForAGeneration() throws IOException {
+        try (var server = LineProcess.in(home).start()) {
+            server.reloadsTo(1);
+            server.awaitRunning(1);
+
+            assertThat(server.ask("helper")).isEqualTo("helper is generation 0, sees BATON_FROM");
+            assertThat(server.ask("generation")).isEqualTo("1");
+            assertThat(server.serving()).isNotEqualTo(server.pid());
+            server.stop();
+        }
+    }
+
+    @Test
+    void theHandOverSocketIsOpenToItsUserAlone() throws IOException {
+        try (var server = LineProcess.in(home).start()) {
+            server.fault("neverReady");
+            server.reload();
+            server.awaitLog("generation 1: entered");
+
+            var directory = server.leftDirectories().getFirst();
+            assertThat(Files.getPosixFilePermissions(directory)).hasSize(3);
+            assertThat(Files.getPosixFilePermissions(directory.resolve("handover"))).hasSize(2);
+            server.stop();
+        }
+    }
+}
