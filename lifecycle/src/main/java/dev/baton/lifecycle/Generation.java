@@ -260,6 +260,7 @@ public final class Generation implements AutoCloseable {
     private void giveUp() {
         if (predecessor != null) {
             predecessor.close();
+            listeners.removeBoundHere();
             listeners.close();
         } else {
             listeners.stopListening();
@@ -268,6 +269,9 @@ public final class Generation implements AutoCloseable {
 
     private void end() {
         var outcome = kernel.awaitDrained();
+        if (!kernel.hasServed()) {
+            listeners.removeBoundHere(); // the predecessor goes on with the others
+        }
         settings.pidFile()
                 .map(PidFile::new)
                 .ifPresent(file -> file.removeIfNaming(ProcessHandle.current().pid()));

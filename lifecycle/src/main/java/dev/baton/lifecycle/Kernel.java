@@ -17,6 +17,7 @@ import dev.baton.posix.Child;
 import dev.baton.posix.Errno;
 import dev.baton.posix.Fd;
 import dev.baton.posix.Messages;
+import dev.baton.posix.PosixException;
 import dev.baton.posix.Signals;
 import dev.baton.posix.Sockets;
 import java.time.Duration;
@@ -66,7 +67,7 @@ final class Kernel {
     private volatile @Nullable Intake intake;
 
     private @Nullable Successor successor;
-    private @Nullable Successor dismissed;
+    private final List<Successor> dismissed = new ArrayList<>();
     private volatile @Nullable Fd wayBack;
     private volatile String standInHandover = "";
     private boolean reloadWanted;
@@ -403,11 +404,6 @@ final class Kernel {
     }
 
     private void launch(@Nullable Fd theirWayBack) {
-        var problem = relaunch.command().problem();
-        if (!problem.isEmpty()) {
-            post(Event.SUCCESSOR_FAILED, problem);
-            return;
-        }
         try {
             var problem = relaunch.command().problem();
             if (!problem.isEmpty()) {
@@ -496,7 +492,8 @@ final class Kernel {
         if (failed != null) {
             failed.dismiss(why, settings.maxWait().plus(settings.stepTimeout()));
             successor = null;
-            dismissed = failed;
+            dismissed.removeIf(Successor::isGone);
+            dismissed.add(failed);
             awaitDismissed(failed);
         }
         var back = wayBack;
@@ -536,11 +533,18 @@ final class Kernel {
 
     private void exec() {
         LeavingHooks.run(beforeLeaving, settings.stepTimeout());
-        if (queue.stream().anyMatch(posted -> posted.event == Event.STOP)) {
-            apply(Event.STOP, "asked to stop while about to execute the new image");
+        if (queue.removeIf(posted -> posted.event == Event.STOP)) {
+            apply(Event.STOP, "asked to before the new image was executed");
             return;
         }
-        var refusal = relaunch.inPlace(standInHandover, reloadWanted);
+        try {
+            executed(relaunch.inPlace(standInHandover, reloadWanted));
+        } catch (RuntimeException e) {
+            apply(Event.EXEC_FAILED, e.toString());
+        }
+    }
+
+    private void executed(PosixException refusal) {
         if (REFUSALS.contains(refusal.errno())) {
             LOG.warn(
                     "this platform does not execute in place ({}): starting beside",

@@ -148,7 +148,7 @@ public final class Held {
     }
 
     /// Removes the file of a unix socket.
-    private void removeFile() {
+    void removeFile() {
         if (address instanceof UnixDomainSocketAddress unix && !requested.isEmpty()) {
             remove(unix.getPath());
         }

@@ -188,13 +188,7 @@ public record Inheritance(
         var next = new TreeMap<>(environment);
         OURS.forEach(next::remove);
         next.keySet()
-                .removeAll(
-                        List.of(
-                                "LISTEN_PID",
-                                "LISTEN_FDS",
-                                "LISTEN_FDNAMES",
-                                "WATCHDOG_PID",
-                                "BATON_DEAF"));
+                .removeAll(List.of("LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES", "WATCHDOG_PID"));
         return next;
     }
 

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class Listeners {
 
     private final Map<String, Inherited> inherited;
     private final Map<String, Held> held = new LinkedHashMap<>();
+    private final Set<String> takenOver = new LinkedHashSet<>();
     private final Map<String, Held> adopted = new LinkedHashMap<>();
     private boolean mayUseStandardInput;
 
@@ -81,8 +83,8 @@ public final class Listeners {
         return new Held(
                 name,
                 before.requested(),
-                actual != null ? actual : Sockets.localAddress(before.fd()),
-                Fd.of(before.fd()),
+                actual != null ? actual : addressOfStranger(fd),
+                fd,
                 false,
                 before.spare());
     }
@@ -96,7 +98,13 @@ public final class Listeners {
             return null;
         }
         var fd = Fd.of(0).duplicate(3);
-        return new Held(name, "", Sockets.localAddress(0), fd, false, -1);
+        return new Held(name, "", addressOfStranger(fd), fd, false, -1);
+    }
+
+    /// Of a socket that somebody else has bound: systemd's block, and would stop an event loop.
+    private static SocketAddress addressOfStranger(Fd fd) {
+        fd.nonBlocking();
+        return Sockets.localAddress(fd.number());
     }
 
     private static boolean isSocket(Path descriptor) {
@@ -253,9 +261,7 @@ public final class Listeners {
     /// Removes the files of those unix sockets that were bound here: of a generation that has never
     /// served, nobody else listens there.
     public synchronized void removeBoundHere() {
-        held.values().stream()
-                .filter(one -> !takenOver.contains(one.name()))
-                .forEach(Held::removeFile);
+        boundHere().forEach(Held::removeFile);
     }
 
     /// Closes everything that is held.

@@ -8,7 +8,6 @@ import dev.baton.posix.Spawn;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -272,7 +271,8 @@ public final class Successor {
 
     /// Whether its process has ended.
     public boolean isGone() {
-        return child().ended().isPresent();
+        var started = child;
+        return started == null || started.ended().isPresent();
     }
 
     /// Ends its process at once, if it still runs and has never accepted.
