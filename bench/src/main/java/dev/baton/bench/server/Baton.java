@@ -17,6 +17,10 @@ public final class Baton implements ServerUnderTest {
     private final PidFile pidFile;
     private final OwnedProcess process;
     private int predecessor;
+    private String generationBefore = "";
+
+    /// What an executed image finds in its environment; the old one in the same process had less.
+    private static final String GENERATION = "BATON_GENERATION";
 
     /// @param command with the placeholders `{port}`, `{pidFile}` and `{mode}`
     /// @param directory for its pid file and its log
@@ -64,6 +68,7 @@ public final class Baton implements ServerUnderTest {
     @Override
     public void reload() {
         predecessor = pid();
+        generationBefore = Processes.variable(predecessor, GENERATION);
         Processes.signal(predecessor, Signals.SIGHUP);
         if (mode == Mode.EXIT) {
             process.awaitExit(START);
@@ -75,7 +80,9 @@ public final class Baton implements ServerUnderTest {
     public boolean settled() {
         return switch (mode) {
             case OVERLAP, EXIT -> !Processes.runs(predecessor) && pidFile.running().isPresent();
-            case EXEC -> Processes.runs(predecessor);
+            case EXEC ->
+                    !Processes.variable(predecessor, GENERATION).equals(generationBefore)
+                            && !Processes.hasChildren(predecessor);
         };
     }
 

@@ -33,6 +33,30 @@ final class Processes {
         }
     }
 
+    /// The value of a variable in the environment that a process was executed with; empty when there
+    /// is none.
+    static String variable(int pid, String name) {
+        try {
+            var environment =
+                    Files.readString(PROC.resolve(pid + "/environ"), StandardCharsets.ISO_8859_1);
+            for (var entry : environment.split("\0", -1)) {
+                if (entry.startsWith(name + "=")) {
+                    return entry.substring(name.length() + 1);
+                }
+            }
+            return "";
+        } catch (IOException e) {
+            return ""; // there is no such process
+        }
+    }
+
+    /// Whether a process has children that run.
+    static boolean hasChildren(int pid) {
+        return ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::children)
+                .anyMatch(child -> runs((int) child.pid()));
+    }
+
     /// Sends a signal; that the process has gone meanwhile is no error.
     static void signal(int pid, int signal) {
         try {

@@ -30,16 +30,15 @@ final class DrainTest {
     }
 
     @Test
-    void lastCallEndsConnectionsAtTheirNextAnswerAndGoesOnAccepting() throws IOException {
+    void pauseEndsConnectionsAtTheirNextAnswerAndOpenLetsThemStayAgain() throws IOException {
         try (var server = hello().open();
                 var old = server.connect()) {
             old.send(GET);
             assertThat(old.answer().closes()).isFalse();
-            server.intake.lastCall();
+            server.intake.pause();
             old.send(GET);
             assertThat(old.answer().closes()).isTrue();
             assertThat(old.isClosedByServer()).isTrue();
-            assertThat(server.ask(GET).closes()).isTrue();
             server.intake.open();
             assertThat(server.ask(GET).closes()).isFalse();
         }
@@ -112,7 +111,6 @@ final class DrainTest {
             busy.send("GET /slow HTTP/1.1\nHost: a\n\n");
             await().until(() -> server.work.size() == 1);
             assertThat(server.work.iterator().next()).startsWith("GET /slow from 127.0.0.1:");
-            server.intake.lastCall();
             server.intake.pause();
             server.intake.closeIdle();
             assertThat(idle.isClosedByServer()).isTrue();
@@ -273,9 +271,8 @@ final class DrainTest {
                             }));
                 }
                 assertThat(under.await(20, SECONDS)).isTrue();
-                server.intake.lastCall();
-                assertThat(told.await(20, SECONDS)).isTrue();
                 server.intake.pause();
+                assertThat(told.await(20, SECONDS)).isTrue();
                 server.intake.closeIdle();
                 for (var client : clients) {
                     client.join();
