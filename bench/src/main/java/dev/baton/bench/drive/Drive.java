@@ -43,6 +43,12 @@ public record Drive(int reloads, Duration every, Duration steady) {
     public Outcome run(ServerUnderTest server, PlanOptions plan, Path samples, Watcher watcher)
             throws InterruptedException {
         server.start();
+        return runOn(server, plan, samples, watcher);
+    }
+
+    /// The same on a server that is running already.
+    public Outcome runOn(ServerUnderTest server, PlanOptions plan, Path samples, Watcher watcher)
+            throws InterruptedException {
         var options = new ArrayList<>(plan.arguments(!server.slowRequests()));
         options.add("--port=" + server.port());
         options.add("--samples=" + samples);

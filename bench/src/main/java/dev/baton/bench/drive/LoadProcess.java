@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The load generator in its own JVM, read line by line. For one thread; progress is handed out on
 /// another.
-final class LoadProcess implements AutoCloseable {
+public final class LoadProcess implements AutoCloseable {
     /// A small heap that is collected quickly, and no second compiler that takes cores from the
     /// server under test.
     private static final List<String> JVM =
@@ -43,9 +43,11 @@ final class LoadProcess implements AutoCloseable {
     private final JsonMapper json = new JsonMapper();
     private volatile boolean stopping;
 
+    /// Starts it.
+    ///
     /// @param options those of [Load]
     /// @param log where its complaints go
-    LoadProcess(List<String> options, Path log, Consumer<LoadEvent.Progress> progress) {
+    public LoadProcess(List<String> options, Path log, Consumer<LoadEvent.Progress> progress) {
         this.log = log;
         this.progress = progress;
         try {
@@ -107,7 +109,7 @@ final class LoadProcess implements AutoCloseable {
 
     /// The first generation that answered at or after a time for the first time; empty when none
     /// did within the patience.
-    Optional<LoadEvent.Seen> awaitGeneration(long since, Duration patience)
+    public Optional<LoadEvent.Seen> awaitGeneration(long since, Duration patience)
             throws InterruptedException {
         var end = System.nanoTime() + patience.toNanos();
         while (!report.isDone()) {
@@ -120,7 +122,7 @@ final class LoadProcess implements AutoCloseable {
     }
 
     /// Ends the load and returns its results, once all requests in flight have ended.
-    Report stop() throws InterruptedException {
+    public Report stop() throws InterruptedException {
         stopping = true;
         try {
             try (var input = process.getOutputStream()) {
