@@ -7,6 +7,7 @@ import dev.baton.posix.Fd;
 import dev.baton.posix.PosixException;
 import dev.baton.posix.Sockets;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -122,11 +123,19 @@ public final class Listeners {
         } catch (PosixException e) {
             if (e.errno().equals(Errno.EADDRINUSE)) {
                 throw new IllegalStateException(
-                        "listener " + name + ": " + requested + " is in use by another process", e);
+                        "listener " + name + ": " + readable(address) + " is in use by another process",
+                        e);
             }
             throw new IllegalStateException(
-                    "listener " + name + " cannot listen on " + requested + ": " + e.errno(), e);
+                    "listener " + name + " cannot listen on " + readable(address) + ": " + e.errno(),
+                    e);
         }
+    }
+
+    private static String readable(SocketAddress address) {
+        return address instanceof InetSocketAddress inet
+                ? inet.getHostString() + " port " + inet.getPort()
+                : address.toString();
     }
 
     private static Fd open(SocketAddress address) {

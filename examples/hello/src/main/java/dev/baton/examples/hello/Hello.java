@@ -34,7 +34,12 @@ public final class Hello {
             System.out.println(Options.USAGE);
             return;
         }
-        new Hello(version()).server(options).run();
+        try {
+            new Hello(version()).server(options).run();
+        } catch (IllegalStateException e) {
+            System.err.println("hello: " + e.getMessage());
+            System.exit(1);
+        }
     }
 
     private static String version() {
