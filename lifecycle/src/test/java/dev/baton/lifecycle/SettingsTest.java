@@ -25,7 +25,6 @@ class SettingsTest {
                                 Optional.empty(),
                                 Duration.ofSeconds(10),
                                 Duration.ZERO,
-                                Duration.ofSeconds(2),
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(5),
                                 Optional.empty(),
@@ -42,7 +41,6 @@ class SettingsTest {
                                 "BATON_RELOAD", "exec",
                                 "BATON_MAX_WAIT", "30s",
                                 "BATON_READINESS_DELAY", "500ms",
-                                "BATON_KEEP_ALIVE_GRACE", "0",
                                 "BATON_READY_TIMEOUT", "2m",
                                 "BATON_STEP_TIMEOUT", " 7s ",
                                 "BATON_STOP_LIMIT", "45",
@@ -55,7 +53,6 @@ class SettingsTest {
                                 Optional.of(ReloadMode.EXEC),
                                 Duration.ofSeconds(30),
                                 Duration.ofMillis(500),
-                                Duration.ZERO,
                                 Duration.ofMinutes(2),
                                 Duration.ofSeconds(7),
                                 Optional.of(Duration.ofSeconds(45)),
@@ -67,8 +64,13 @@ class SettingsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "BATON_RELOAD", "BATON_MAX_WAIT", "BATON_READINESS_DELAY", "BATON_KEEP_ALIVE_GRACE",
-                "BATON_READY_TIMEOUT", "BATON_STEP_TIMEOUT", "BATON_STOP_LIMIT", "BATON_PID_FILE",
+                "BATON_RELOAD",
+                "BATON_MAX_WAIT",
+                "BATON_READINESS_DELAY",
+                "BATON_READY_TIMEOUT",
+                "BATON_STEP_TIMEOUT",
+                "BATON_STOP_LIMIT",
+                "BATON_PID_FILE",
                 "BATON_WATCH"
             })
     void aBlankVariableIsAsGoodAsNone(String name) {
@@ -82,7 +84,6 @@ class SettingsTest {
         "BATON_MAX_WAIT,         soon,    a duration such as 10s",
         "BATON_MAX_WAIT,         -1s,     a duration such as 10s",
         "BATON_READINESS_DELAY,  1h,      a duration such as 10s",
-        "BATON_KEEP_ALIVE_GRACE, s,       a duration such as 10s",
         "BATON_READY_TIMEOUT,    1.5s,    a duration such as 10s",
         "BATON_STEP_TIMEOUT,     10 s,    a duration such as 10s",
         "BATON_STOP_LIMIT,       never,   a duration such as 10s",
@@ -124,7 +125,6 @@ class SettingsTest {
                                 Optional.of(ReloadMode.EXIT),
                                 Duration.ofSeconds(3),
                                 Duration.ZERO,
-                                Duration.ofSeconds(2),
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(1),
                                 Optional.empty(),

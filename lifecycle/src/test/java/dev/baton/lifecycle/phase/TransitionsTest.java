@@ -34,14 +34,15 @@ class TransitionsTest {
             ACCEPTING        PREDECESSOR_GONE    SERVING          ANNOUNCE_SERVING
             ACCEPTING        DISMISSED           DRAINING_TO_EXIT PAUSE CLOSE_IDLE START_DRAIN
             ACCEPTING        STOP                DRAINING_TO_EXIT PAUSE CLOSE_IDLE START_DRAIN
+            ACCEPTING        COMMITTED_AS_STAND_IN STANDING_IN    AWAIT_SUCCESSOR SAY_SERVING
 
             SERVING          STOP                SETTLING         ANNOUNCE_STOPPING
             SERVING          RELOAD_BY_EXIT      SETTLING         ANNOUNCE_STOPPING
             SERVING          RELOAD_BY_OVERLAP   LAUNCHING        ANNOUNCE_RELOADING LAUNCH
-            SERVING          RELOAD_BY_EXEC      REHEARSING       ANNOUNCE_RELOADING LAUNCH
+            SERVING          RELOAD_BY_EXEC      LAUNCHING        ANNOUNCE_RELOADING LAUNCH_STAND_IN
 
-            SETTLING         TIME_OUT            DRAINING_TO_EXIT PAUSE CLOSE_IDLE START_DRAIN
-            SETTLING         STOP                ENDED            PAUSE START_DRAIN REPORT_DRAIN END
+            SETTLING         TIME_OUT            DRAINING_TO_EXIT PAUSE STOP_LISTENING CLOSE_IDLE START_DRAIN
+            SETTLING         STOP                ENDED            PAUSE STOP_LISTENING START_DRAIN REPORT_DRAIN END
 
             DRAINING_TO_EXIT EMPTIED             ENDED            REPORT_DRAIN END
             DRAINING_TO_EXIT TIME_OUT            ENDED            REPORT_DRAIN END
@@ -58,6 +59,7 @@ class TransitionsTest {
             TAKING_OVER      STOP                SETTLING         END_SUCCESSOR OPEN ANNOUNCE_STOPPING
 
             COMMITTING       SUCCESSOR_SERVING   HANDED_OVER      ANNOUNCE_HANDED_OVER START_DRAIN
+            COMMITTING       STAND_IN_SERVING    DRAINING_TO_EXEC START_DRAIN
             COMMITTING       SUCCESSOR_FAILED    SERVING          END_SUCCESSOR OPEN ANNOUNCE_SERVING
             COMMITTING       TIME_OUT            SERVING          END_SUCCESSOR OPEN ANNOUNCE_SERVING
             COMMITTING       STOP                SETTLING         END_SUCCESSOR OPEN ANNOUNCE_STOPPING
@@ -66,22 +68,17 @@ class TransitionsTest {
             HANDED_OVER      TIME_OUT            ENDED            REPORT_DRAIN END
             HANDED_OVER      STOP                DRAINING_TO_EXIT CLOSE_IDLE
 
-            REHEARSING       SUCCESSOR_READY     LAST_CALL        DISMISS LAST_CALL
-            REHEARSING       SUCCESSOR_FAILED    SERVING          END_SUCCESSOR OPEN ANNOUNCE_SERVING
-            REHEARSING       TIME_OUT            SERVING          END_SUCCESSOR OPEN ANNOUNCE_SERVING
-            REHEARSING       STOP                SETTLING         END_SUCCESSOR OPEN ANNOUNCE_STOPPING
-
-            LAST_CALL        EMPTIED             DRAINING_TO_EXEC PAUSE CLOSE_IDLE START_DRAIN
-            LAST_CALL        TIME_OUT            DRAINING_TO_EXEC PAUSE CLOSE_IDLE START_DRAIN
-            LAST_CALL        STOP                SETTLING         ANNOUNCE_STOPPING
-
             DRAINING_TO_EXEC EMPTIED             EXECUTING        REPORT_DRAIN EXEC
             DRAINING_TO_EXEC TIME_OUT            EXECUTING        REPORT_DRAIN EXEC
-            DRAINING_TO_EXEC STOP                DRAINING_TO_EXIT ANNOUNCE_STOPPING
+            DRAINING_TO_EXEC SUCCESSOR_FAILED    SERVING          END_SUCCESSOR OPEN ANNOUNCE_SERVING
+            DRAINING_TO_EXEC STOP                DRAINING_TO_EXIT ANNOUNCE_STOPPING END_SUCCESSOR STOP_LISTENING CLOSE_IDLE
 
-            EXECUTING        EXEC_FAILED         SERVING          OPEN ANNOUNCE_SERVING
-            EXECUTING        EXEC_REFUSED        LAUNCHING        OPEN LAUNCH
-            EXECUTING        STOP                ENDED            ANNOUNCE_STOPPING END
+            EXECUTING        EXEC_FAILED         SERVING          END_SUCCESSOR OPEN ANNOUNCE_SERVING
+            EXECUTING        EXEC_REFUSED        LAUNCHING        END_SUCCESSOR OPEN LAUNCH
+            EXECUTING        STOP                ENDED            END_SUCCESSOR STOP_LISTENING END
+
+            STANDING_IN      SUCCESSOR_READY     TAKING_OVER      GRANT
+            STANDING_IN      STOP                SETTLING         END_SUCCESSOR ANNOUNCE_STOPPING
             """;
 
     private record Key(Phase phase, Event event) {}
@@ -130,7 +127,7 @@ class TransitionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"LAUNCHING", "TAKING_OVER", "COMMITTING", "REHEARSING"})
+    @EnumSource(names = {"LAUNCHING", "TAKING_OVER", "COMMITTING"})
     void aReloadThatFailsAtAnyStepLeavesThisGenerationServing(Phase phase) {
         for (var event : List.of(Event.SUCCESSOR_FAILED, Event.TIME_OUT)) {
             var transition = Transitions.next(phase, event);
@@ -183,12 +180,35 @@ class TransitionsTest {
             }
         }
 
-        assertThat(pausing)
-                .containsOnly(
-                        Phase.COMMITTING,
-                        Phase.DRAINING_TO_EXIT,
-                        Phase.DRAINING_TO_EXEC,
-                        Phase.ENDED);
+        assertThat(pausing).containsOnly(Phase.COMMITTING, Phase.DRAINING_TO_EXIT, Phase.ENDED);
+    }
+
+    /// A listening socket is everybody's: who shuts it down shuts it for every generation.
+    @Test
+    void whoeverStopsListeningIsLeavingAndHasEndedItsSuccessorBefore() {
+        for (var phase : Phase.values()) {
+            for (var event : Event.values()) {
+                var transition = Transitions.next(phase, event);
+                var effects = transition.effects();
+                if (effects.contains(Effect.STOP_LISTENING)) {
+                    assertThat(transition.next()).isIn(Phase.DRAINING_TO_EXIT, Phase.ENDED);
+                    assertThat(phase == Phase.SETTLING || effects.contains(Effect.END_SUCCESSOR))
+                            .as("%s by %s", phase, event)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    /// From the moment in which the stand-in serves, the old image can only serve again, execute
+    /// the new one, or end.
+    @Test
+    void aStandInThatFailsLeavesTheOldImageServing() {
+        var transition = Transitions.next(Phase.DRAINING_TO_EXEC, Event.SUCCESSOR_FAILED);
+
+        assertThat(transition.next()).isEqualTo(Phase.SERVING);
+        assertThat(transition.effects())
+                .containsExactly(Effect.END_SUCCESSOR, Effect.OPEN, Effect.ANNOUNCE_SERVING);
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,9 @@ class InheritanceTest {
     private static final long SELF = 200;
     private static final long PARENT = 100;
 
+    private static final Inheritance NOTHING =
+            new Inheritance(0, false, -1, false, Set.of(), Map.of(), null);
+
     /// As the first release writes it; later ones must read it.
     private static final Map<String, String> GOLDEN =
             Map.of(
@@ -25,10 +29,14 @@ class InheritanceTest {
                     "3",
                     "BATON_FROM",
                     "spawn:100",
+                    "BATON_IGNORED",
+                    "1,2",
                     "BATON_LISTENERS",
                     "admin,5,6,unix%3A%2Frun%2Fapp.sock,unix%3A%2Frun%2Fapp.sock"
                             + " http,3,4,tcp%3A%2F%2F0.0.0.0%2F0,tcp%3A%2F%2F0.0.0.0%2F8080"
                             + " outside,7,-1,,",
+                    "BATON_STANDS_IN",
+                    "8",
                     "BATON_HANDOVER",
                     "/tmp/baton-1/handover");
 
@@ -36,6 +44,10 @@ class InheritanceTest {
         var unix = UnixDomainSocketAddress.of("/run/app.sock");
         return new Inheritance(
                 3,
+                false,
+                8,
+                false,
+                Set.of(2, 1),
                 Map.of(
                         "http",
                         new Inherited(
@@ -49,8 +61,7 @@ class InheritanceTest {
 
     @Test
     void theEnvironmentOfTheNextGenerationIsTheGoldenOne() {
-        assertThat(golden().write(Map.of(), "spawn:100"))
-                .containsExactlyInAnyOrderEntriesOf(GOLDEN);
+        assertThat(golden().write(Map.of(), PARENT)).containsExactlyInAnyOrderEntriesOf(GOLDEN);
     }
 
     @Test
@@ -64,6 +75,10 @@ class InheritanceTest {
         var odd =
                 new Inheritance(
                         9,
+                        true,
+                        -1,
+                        true,
+                        Set.of(),
                         Map.of(
                                 "a,b c",
                                 new Inherited(3, 4, Inheritance.text(path), path),
@@ -77,7 +92,7 @@ class InheritanceTest {
                                 new Inherited(7, 8, "", null)),
                         null);
 
-        var written = odd.write(Map.of(), "exec:200");
+        var written = odd.write(Map.of(), SELF);
 
         assertThat(Inheritance.of(written, SELF, PARENT)).isEqualTo(odd);
     }
@@ -88,21 +103,22 @@ class InheritanceTest {
         var environment = new HashMap<>(GOLDEN);
         environment.put("BATON_FROM", from);
 
-        assertThat(Inheritance.of(environment, SELF, PARENT))
-                .isEqualTo(new Inheritance(0, Map.of(), null));
+        assertThat(Inheritance.of(environment, SELF, PARENT)).isEqualTo(NOTHING);
     }
 
     @Test
     void anImageExecutedInPlaceBelievesItsOwnPid() {
-        var environment = golden().write(Map.of(), "exec:200");
+        var environment =
+                new Inheritance(3, true, -1, false, Set.of(), Map.of(), null).write(Map.of(), SELF);
 
+        assertThat(environment).containsEntry("BATON_FROM", "exec:200");
         assertThat(Inheritance.of(environment, SELF, PARENT).generation()).isEqualTo(3);
+        assertThat(Inheritance.of(environment, SELF, PARENT).executed()).isTrue();
     }
 
     @Test
     void nothingIsInheritedFromNobody() {
-        assertThat(Inheritance.of(Map.of("PATH", "/bin"), SELF, PARENT))
-                .isEqualTo(new Inheritance(0, Map.of(), null));
+        assertThat(Inheritance.of(Map.of("PATH", "/bin"), SELF, PARENT)).isEqualTo(NOTHING);
     }
 
     @ParameterizedTest
@@ -164,12 +180,17 @@ class InheritanceTest {
                         "NOTIFY_SOCKET", "/run/notify",
                         "PATH", "/bin"));
 
-        var next = new Inheritance(4, Map.of(), null).write(environment, "exec:200");
+        environment.put("BATON_RELOAD_AGAIN", "true");
+
+        var next =
+                new Inheritance(4, true, -1, false, Set.of(), Map.of(), null)
+                        .write(environment, SELF);
 
         assertThat(next)
                 .containsOnly(
                         entry("BATON_GENERATION", "4"),
                         entry("BATON_FROM", "exec:200"),
+                        entry("BATON_IGNORED", ""),
                         entry("BATON_LISTENERS", ""),
                         entry("WATCHDOG_USEC", "1000000"),
                         entry("NOTIFY_SOCKET", "/run/notify"),

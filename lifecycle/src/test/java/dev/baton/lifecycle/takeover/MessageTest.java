@@ -29,10 +29,11 @@ class MessageTest {
                         pid=4711\
                         """),
                 Arguments.of(
-                        new Message.Welcome(1),
+                        new Message.Welcome(1, 4710),
                         """
                         welcome
-                        version=1\
+                        version=1
+                        pid=4710\
                         """),
                 Arguments.of(
                         new Message.Refuse("too new"),
@@ -55,7 +56,20 @@ class MessageTest {
                 Arguments.of(new Message.Grant(), "grant"),
                 Arguments.of(new Message.Accepting(), "accepting"),
                 Arguments.of(new Message.Commit(), "commit"),
-                Arguments.of(new Message.Serving(), "serving"),
+                Arguments.of(
+                        new Message.Serving("", ""),
+                        """
+                        serving
+                        handover=
+                        added=\
+                        """),
+                Arguments.of(
+                        new Message.Serving("/tmp/baton-1/handover", "http,0,-1,tcp%3A,tcp%3A"),
+                        """
+                        serving
+                        handover=/tmp/baton-1/handover
+                        added=http,0,-1,tcp%3A,tcp%3A\
+                        """),
                 Arguments.of(
                         new Message.Dismiss("x = y"),
                         """
