@@ -24,11 +24,6 @@ public final class Fd implements AutoCloseable {
     private static final int FD_CLOEXEC = 1;
     private static final int CLOSE_RANGE_CLOEXEC = 4;
 
-    private static final MethodHandle CLOSE = Native.function("close", ints(INT));
-    private static final MethodHandle DUP2 = Native.function("dup2", ints(INT, INT));
-    private static final MethodHandle FCNTL =
-            Native.function("fcntl", ints(INT, INT, INT), Linker.Option.firstVariadicArg(2));
-
     private final int number;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -64,7 +59,7 @@ public final class Fd implements AutoCloseable {
                 Native.once(
                         "close",
                         "descriptor " + number,
-                        (state, _) -> (int) CLOSE.invokeExact(state, number));
+                        (state, _) -> (int) Calls.CLOSE.invokeExact(state, number));
             } catch (PosixException e) {
                 // Linux has closed it even then, and a second try could hit somebody else's.
                 if (!e.errno().equals(Errno.EINTR)) {
@@ -112,7 +107,7 @@ public final class Fd implements AutoCloseable {
         Native.call(
                 "dup2",
                 number + " to " + target,
-                (state, _) -> (int) DUP2.invokeExact(state, number, target));
+                (state, _) -> (int) Calls.DUP2.invokeExact(state, number, target));
     }
 
     /// Marks every descriptor from `lowest` up close-on-exec: close_range(2), or one by one where
@@ -161,12 +156,20 @@ public final class Fd implements AutoCloseable {
                 Native.call(
                         "fcntl",
                         "descriptor " + fd,
-                        (state, _) -> (int) FCNTL.invokeExact(state, fd, command, argument));
+                        (state, _) -> (int) Calls.FCNTL.invokeExact(state, fd, command, argument));
     }
 
     @Override
     public String toString() {
         return "fd " + number + (isOpen() ? "" : " (closed)");
+    }
+
+    /// Apart, because a successor holds descriptors before it may take the time to link a call.
+    private static final class Calls {
+        private static final MethodHandle CLOSE = Native.function("close", ints(INT));
+        private static final MethodHandle DUP2 = Native.function("dup2", ints(INT, INT));
+        private static final MethodHandle FCNTL =
+                Native.function("fcntl", ints(INT, INT, INT), Linker.Option.firstVariadicArg(2));
     }
 
     private static final class CloseRange {

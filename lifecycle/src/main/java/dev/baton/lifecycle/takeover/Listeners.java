@@ -123,11 +123,20 @@ public final class Listeners {
         } catch (PosixException e) {
             if (e.errno().equals(Errno.EADDRINUSE)) {
                 throw new IllegalStateException(
-                        "listener " + name + ": " + readable(address) + " is in use by another process",
+                        "listener "
+                                + name
+                                + ": "
+                                + readable(address)
+                                + " is in use by another process",
                         e);
             }
             throw new IllegalStateException(
-                    "listener " + name + " cannot listen on " + readable(address) + ": " + e.errno(),
+                    "listener "
+                            + name
+                            + " cannot listen on "
+                            + readable(address)
+                            + ": "
+                            + e.errno(),
                     e);
         }
     }

@@ -164,6 +164,7 @@ public final class Successor {
                             .formatted(
                                     hello.oldest(), hello.newest(), Message.OLDEST, Message.NEWEST);
             with.send(new Message.Refuse(why));
+            fail(why);
             throw new ProtocolException(why);
         }
         with.send(new Message.Welcome(version, ProcessHandle.current().pid()));
