@@ -81,7 +81,8 @@ record Distribution(Path home) {
         return list(home.resolve("lib/aot"), "baton-*.aot");
     }
 
-    /// Makes the cache, unless there is one that fits, and removes those of earlier builds.
+    /// Makes the cache, unless there is one that fits, and removes those of earlier builds. Then it
+    /// is what `./baton build` leaves, and is marked so: `./baton demo` need not build it again.
     private Distribution trained() {
         assertThat(hello()).as("./baton build, or mvn verify, lays it out").isExecutable();
         var before = caches();
@@ -90,7 +91,16 @@ record Distribution(Path home) {
         if (caches().size() > before.size()) {
             before.forEach(Distribution::delete);
         }
+        touch(home.resolve(".built"));
         return this;
+    }
+
+    private static void touch(Path file) {
+        try {
+            Files.writeString(file, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void delete(Path file) {

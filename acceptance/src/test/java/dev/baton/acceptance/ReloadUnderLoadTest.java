@@ -127,10 +127,10 @@ class ReloadUnderLoadTest {
 
             assertThat(outcome.problem()).as("every exit has status 0").isNull();
             assertThat(pids).doesNotHaveDuplicates().hasSize(1 + RESTARTS);
+            print(server, outcome.report());
             for (var sample : Samples.read(samples)) {
                 assertNotCut(sample, outcome.reloads());
             }
-            print(server, outcome.report());
             server.stop();
             server.assertNoWarning();
             assertNothingIsLeft(server, pids);

@@ -2,8 +2,8 @@
 package dev.baton.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.File;
 import java.io.IOException;
@@ -25,9 +25,10 @@ record Supervisord(Path directory, Process process) implements AutoCloseable {
     /// Starts it with these programs and waits until it answers. Skips the test where there is
     /// none.
     static Supervisord start(Path directory, String programs) {
-        assumeThat(command("supervisord"))
-                .as("Debian's package supervisor: ./baton test fetches it, or install it")
-                .isNotEmpty();
+        assumeFalse(
+                command("supervisord").isEmpty(),
+                "there is no supervisord: ./baton test fetches Debian's package supervisor, or"
+                        + " install it");
         try {
             var configuration = directory.resolve("supervisord.conf");
             Files.writeString(configuration, configuration(directory) + programs);

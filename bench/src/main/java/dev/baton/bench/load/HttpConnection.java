@@ -107,9 +107,19 @@ final class HttpConnection implements Closeable {
             return new Broken(
                     Cause.BAD_STATUS, "status " + answer.status() + " before the body's end");
         } catch (Broken broken) {
-            broken.addSuppressed(e);
-            return broken;
+            var seen = broken.why() == Cause.CUT && isReset(e) ? reset(e) : broken;
+            seen.addSuppressed(e);
+            return seen;
         }
+    }
+
+    /// A reset is reported once: here to the write, and the read after it sees a mere end.
+    private static boolean isReset(IOException e) {
+        return String.valueOf(e.getMessage()).contains("reset");
+    }
+
+    private Broken reset(IOException e) {
+        return ended(Cause.RESET, String.valueOf(e.getMessage()));
     }
 
     /// Reads the answer to what was sent.
@@ -141,7 +151,7 @@ final class HttpConnection implements Closeable {
             throw new Broken(
                     Cause.TIMEOUT, answering ? "no end of the answer" : "no byte of an answer");
         } catch (IOException e) {
-            throw ended(Cause.RESET, String.valueOf(e.getMessage()));
+            throw reset(e);
         }
     }
 

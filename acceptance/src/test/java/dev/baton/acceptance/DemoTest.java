@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.bench.server.Mode;
+import dev.baton.bench.server.Probe;
+import dev.baton.posix.Signals;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// `./baton demo`, as the README shows it.
+class DemoTest {
+    private static final Path BATON = Distribution.ROOT.resolve("baton");
+    private static final Duration DEMO = Duration.ofMinutes(3);
+
+    @TempDir private Path directory;
+
+    /// Marks the distribution as built, so that no Maven starts within this one.
+    @BeforeAll
+    static void built() {
+        var _ = Distribution.built();
+    }
+
+    @Test
+    void theDemoReloadsAndEndsWithATable() {
+        var ended =
+                Programs.run(
+                                DEMO,
+                                BATON.toString(),
+                                "demo",
+                                "--reloads=2",
+                                "--every-millis=1000",
+                                "--keep-alive-rate=100",
+                                "--connect-rate=50",
+                                "--timeout-millis=30000")
+                        .mustSucceed();
+        assertThat(ended.output())
+                .containsPattern("(?m)^keep-alive .*\\b0\\b")
+                .containsPattern("(?m)^slow upload .*\\b0\\b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "demo --nonsense",
+                "demo --mode nonsense",
+                "demo --serve --nonsense",
+                "demo --serve --mode nonsense",
+                "demo --serve --port",
+                "bench reload --nonsense"
+            })
+    void aWrongCommandLineEndsWith2(String arguments) {
+        var command = (BATON + " " + arguments).split(" ");
+        var said = Programs.run(DEMO, command).mustEndWith(2).output();
+        assertThat(said).isNotBlank().doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void servesInTheForegroundAndReloadsByItsPidFile(Mode mode)
+            throws IOException, InterruptedException {
+        var served = serve(mode);
+        try {
+            var first = served.pid();
+            Signals.kill(first, Signals.SIGHUP);
+            if (mode != Mode.EXIT) {
+                await("generation 1")
+                        .atMost(HelloServer.PATIENCE)
+                        .until(() -> served.greeting().endsWith(" generation 1\n"));
+                assertThat(served.pid() == first).isEqualTo(mode == Mode.EXEC);
+                assertThat(served.process.isAlive()).isTrue();
+                Signals.kill(served.pid(), Signals.SIGTERM);
+            }
+            served.assertEndsCleanly();
+        } finally {
+            served.end();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OVERLAP, 15", "OVERLAP, 2", "EXEC, 15", "EXIT, 2"})
+    void aSignalToTheForegroundEndsWhateverServes(Mode mode, int signal)
+            throws IOException, InterruptedException {
+        var served = serve(mode);
+        try {
+            if (mode != Mode.EXIT) {
+                Signals.kill((int) served.process.pid(), Signals.SIGHUP);
+                await("generation 1")
+                        .atMost(HelloServer.PATIENCE)
+                        .until(() -> served.greeting().endsWith(" generation 1\n"));
+            }
+            Signals.kill((int) served.process.pid(), signal);
+            served.assertEndsCleanly();
+        } finally {
+            served.end();
+        }
+    }
+
+    private Served serve(Mode mode) throws IOException {
+        var port = Probe.freePort();
+        var pidFile = directory.resolve("pid");
+        var process =
+                new ProcessBuilder(
+                                BATON.toString(),
+                                "demo",
+                                "--serve",
+                                "--port",
+                                Integer.toString(port),
+                                "--mode",
+                                mode.toString(),
+                                "--pid-file",
+                                pidFile.toString())
+                        .redirectErrorStream(true)
+                        .redirectInput(new File("/dev/null"))
+                        .redirectOutput(directory.resolve("demo.log").toFile())
+                        .start();
+        var served = new Served(process, port, pidFile);
+        await("it serves")
+                .atMost(HelloServer.PATIENCE)
+                .until(() -> Files.exists(pidFile) && Probe.answers(port));
+        return served;
+    }
+
+    private record Served(Process process, int port, Path pidFile) {
+        int pid() throws IOException {
+            return Integer.parseInt(Files.readString(pidFile).strip());
+        }
+
+        String greeting() {
+            return Asked.get(port, "/");
+        }
+
+        void assertEndsCleanly() throws IOException, InterruptedException {
+            var ended = process.waitFor(HelloServer.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            var said = Files.readString(pidFile.resolveSibling("demo.log"));
+            assertThat(ended).as("it ends:\n%s", said).isTrue();
+            assertThat(process.exitValue()).as(said).isZero();
+            assertThat(pidFile).doesNotExist();
+            await("the port is free")
+                    .atMost(HelloServer.PATIENCE)
+                    .untilAsserted(() -> assertThat(Proc.socketsOn(port)).isEmpty());
+        }
+
+        /// Whatever happened, nothing is left.
+        void end() throws IOException {
+            if (Files.exists(pidFile) && new Proc(pid()).runs()) {
+                Signals.kill(pid(), Signals.SIGKILL);
+            }
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+}
