@@ -54,7 +54,7 @@ record Distribution(Path home) {
 
     /// The jar with the example's code.
     Path jar() {
-        var jars = list(home.resolve("lib"), "baton-example-hello-*.jar");
+        var jars = list(home.resolve("lib"), "baton-example-hello*.jar");
         assertThat(jars).as("the example's jar").hasSize(1);
         return jars.getFirst();
     }
