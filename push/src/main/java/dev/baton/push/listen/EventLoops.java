@@ -10,6 +10,13 @@ import java.util.concurrent.TimeUnit;
 
 /// The event loops of a server: epoll(7), a thread each, started at the first use. Any thread.
 public final class EventLoops implements AutoCloseable {
+    static {
+        // A successor's clients wait for its start: nothing here reads what these would find out.
+        preset("io.netty.jfr.enabled", "false");
+        preset("io.netty.machineId", "00:00:00:00:00:00:00:01");
+        preset("io.netty.processId", Long.toString(ProcessHandle.current().pid()));
+    }
+
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop accepting;
 
@@ -20,6 +27,12 @@ public final class EventLoops implements AutoCloseable {
                         new DefaultThreadFactory("http", true),
                         EpollIoHandler.newFactory());
         accepting = group.next();
+    }
+
+    private static void preset(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 
     /// As many loops as there are processors, two at least.

@@ -48,12 +48,15 @@ public final class Hello {
     }
 
     private PushServer server(Options options) {
-        return PushServer.create()
-                .getInline("/", this::greet)
-                .get("/slow", Hello::slow)
-                .post("/upload", Hello::upload)
-                .warmup(Warmup.requests(options.warmup(), "/"))
-                .listen("http", options.port());
+        var server =
+                PushServer.create()
+                        .getInline("/", this::greet)
+                        .get("/slow", Hello::slow)
+                        .post("/upload", Hello::upload)
+                        .listen("http", options.port());
+        return options.warmup() == 0
+                ? server
+                : server.warmup(Warmup.requests(options.warmup(), "/"));
     }
 
     private void greet(Exchange exchange) {
