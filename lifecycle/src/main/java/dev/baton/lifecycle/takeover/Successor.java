@@ -248,6 +248,9 @@ public final class Successor {
             started.signal(Signals.SIGTERM); // it drains what it has accepted
             thread("baton-successor-end", () -> end(started, patience));
         } else {
+            if (conversation == null) {
+                started.signal(Signals.SIGTERM); // it does not listen yet
+            }
             thread("baton-successor-end", () -> end(started, Duration.ofSeconds(2)));
         }
     }
