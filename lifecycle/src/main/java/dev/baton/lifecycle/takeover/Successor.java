@@ -140,8 +140,10 @@ public final class Successor {
             say(new Said.Serves(serving.handover(), serving.added()));
             over = !standIn;
         } catch (EOFException e) {
-            hungUp();
-        } catch (IOException | ProtocolException e) {
+            hungUp("it hung up");
+        } catch (IOException e) {
+            hungUp("the conversation with it failed: " + e.getMessage());
+        } catch (ProtocolException e) {
             fail("it talks nonsense: " + e.getMessage());
         } finally {
             removeSocket();
@@ -170,10 +172,10 @@ public final class Successor {
     }
 
     /// A conversation ends before the process does: its exit status says more.
-    private void hungUp() {
+    private void hungUp(String why) {
         var started = child;
         if (started == null || started.await(Duration.ofSeconds(1)).isEmpty()) {
-            fail("it hung up");
+            fail(why);
         }
     }
 
@@ -223,7 +225,7 @@ public final class Successor {
             open.send(message);
         } catch (IOException e) {
             LOG.debug("cannot tell the successor {}: {}", message, e.toString());
-            hungUp();
+            hungUp("it hung up");
         }
     }
 
