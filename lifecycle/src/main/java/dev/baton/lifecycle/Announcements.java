@@ -79,9 +79,9 @@ final class Announcements {
         notifier.stopping(most, "stopping, generation " + number);
     }
 
-    void handedOver(long successor) {
-        notifier.ready(successor, "serving, generation " + (number + 1));
-        LOG.info("generation {} has taken over, process {}", number + 1, successor);
+    void handedOver(int generation, long successor) {
+        notifier.ready(successor, "serving, generation " + generation);
+        LOG.info("generation {} has taken over, process {}", generation, successor);
     }
 
     void progress(Phase phase, int inFlight, int connections, Duration left) {

@@ -55,6 +55,7 @@ public final class Generation implements AutoCloseable {
     private final @Nullable Predecessor predecessor;
     private final Kernel kernel;
     private final boolean executed;
+    private final boolean standsIn;
     private final boolean training;
 
     private Generation(Settings settings, Map<String, String> environment) {
@@ -62,7 +63,8 @@ public final class Generation implements AutoCloseable {
         var parent = self.parent().map(ProcessHandle::pid).orElse(0L);
         var inheritance = Inheritance.of(environment, self.pid(), parent);
         var mode = settings.effectiveMode(environment, self.pid());
-        this.settings = inheritance.standsIn() < 0 ? settings : settings.withoutPidFile();
+        this.standsIn = inheritance.standsIn() >= 0;
+        this.settings = standsIn ? settings.withoutPidFile() : settings;
         this.number = inheritance.generation();
         this.executed = inheritance.executed();
         this.training = environment.containsKey("BATON_TRAIN");
@@ -70,7 +72,7 @@ public final class Generation implements AutoCloseable {
         var handover = inheritance.handover();
         this.predecessor =
                 handover == null ? null : Predecessor.greet(handover, number, self.pid());
-        var notifier = Notifier.of(inheritance.standsIn() < 0 ? environment : Map.of(), self.pid());
+        var notifier = Notifier.of(standsIn ? Map.of() : environment, self.pid());
         this.relaunch = new Relaunch(settings, environment, number + 1, listeners);
         this.kernel =
                 new Kernel(
@@ -159,7 +161,11 @@ public final class Generation implements AutoCloseable {
             listeners.closeUnclaimed();
         }
         kernel.ready(server);
-        listeners.closeUnclaimed();
+        if (standsIn) {
+            listeners.leaveUnclaimed();
+        } else {
+            listeners.closeUnclaimed();
+        }
         if (executed && predecessor != null) {
             awaitStandIn(predecessor.pid());
         }

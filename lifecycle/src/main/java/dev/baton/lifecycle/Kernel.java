@@ -294,9 +294,10 @@ final class Kernel {
         }
     }
 
-    private static Event asStandIn(Event event) {
+    private Event asStandIn(Event event) {
         return switch (event) {
             case SUCCESSOR_FAILED -> Event.STOP;
+            case PREDECESSOR_GONE -> phase == Phase.ACCEPTING ? Event.STOP : event;
             default -> event;
         };
     }
@@ -335,13 +336,13 @@ final class Kernel {
         switch (effect) {
             case OPEN -> server().open();
             case PAUSE -> server().pause();
-            case STOP_LISTENING -> listeners.stopListening();
+            case STOP_LISTENING -> stopListening();
             case CLOSE_IDLE -> server().closeIdle();
             case ANNOUNCE_SERVING -> announce.serving(before, why);
             case ANNOUNCE_RELOADING -> announce.reloading(mode, why);
             case ANNOUNCE_STOPPING -> announce.stopping(why);
             case ANNOUNCE_HANDED_OVER -> {
-                announce.handedOver(current().pid());
+                announce.handedOver(isStandIn() ? number : number + 1, current().pid());
                 listeners.keepOnly(successorListeners);
                 handedOver = true;
                 passOnReload();
@@ -387,6 +388,16 @@ final class Kernel {
                 };
         reloadWanted |= comesNext;
         announce.refused(phase, why, comesNext);
+    }
+
+    /// The sockets of a stand-in are those of the process it stands in for, which may go on.
+    private void stopListening() {
+        if (isStandIn()) {
+            listeners.removeBoundHere();
+            listeners.close();
+        } else {
+            listeners.stopListening();
+        }
     }
 
     private void passOnReload() {
@@ -533,15 +544,23 @@ final class Kernel {
 
     private void exec() {
         LeavingHooks.run(beforeLeaving, settings.stepTimeout());
-        if (queue.removeIf(posted -> posted.event == Event.STOP)) {
-            apply(Event.STOP, "asked to before the new image was executed");
-            return;
-        }
         try {
-            executed(relaunch.inPlace(standInHandover, reloadWanted));
+            relaunch.inPlace(standInHandover, this::isNotStopped, this::isReloadWanted)
+                    .ifPresentOrElse(
+                            this::executed,
+                            () -> apply(Event.STOP, "asked to before the new image was executed"));
         } catch (RuntimeException e) {
             apply(Event.EXEC_FAILED, e.toString());
         }
+    }
+
+    private boolean isNotStopped() {
+        return !queue.removeIf(posted -> posted.event == Event.STOP);
+    }
+
+    private boolean isReloadWanted() {
+        return reloadWanted
+                || queue.stream().anyMatch(posted -> posted.event == Event.RELOAD_BY_EXEC);
     }
 
     private void executed(PosixException refusal) {

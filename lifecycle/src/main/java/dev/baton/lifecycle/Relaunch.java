@@ -14,9 +14,11 @@ import dev.baton.posix.Signals;
 import dev.baton.posix.Spawn;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,29 +93,39 @@ final class Relaunch {
                 .keepingIgnored(ignored);
     }
 
-    /// The new image in place of this process; returns only when the system refuses. Then this
-    /// image runs on, with what it had.
+    /// The new image in place of this process; returns only when the system refuses, or when it was
+    /// called off. Then this image runs on, with what it had.
     ///
     /// @param handoverSocket where the stand-in awaits the new image
-    /// @param reloadAgain whether the new image is to reload as soon as it serves
-    PosixException inPlace(String handoverSocket, boolean reloadAgain) {
+    /// @param goesOn asked once no signal reaches this image any more: false calls it off
+    /// @param reloadAgain asked after that: whether the new image is to reload once it serves
+    Optional<PosixException> inPlace(
+            String handoverSocket, BooleanSupplier goesOn, BooleanSupplier reloadAgain) {
         var command = command();
         var copies =
                 listeners.descriptors().stream().map(fd -> fd.duplicate(FIRST_DESCRIPTOR)).toList();
-        var next =
-                new Inheritance(
-                                nextGeneration,
-                                true,
-                                -1,
-                                reloadAgain,
-                                ignored,
-                                listeners.bequest(numbers(copies)),
-                                handoverSocket)
-                        .write(environment, PID);
+        var bequest = listeners.bequest(numbers(copies));
         Fd.closeOnExecFrom(FIRST_DESCRIPTOR);
         copies.forEach(fd -> fd.closeOnExec(false));
         HeldSignals.hold(taken());
-        var refused = Exec.replace(command.program(), command.arguments(), next);
+        var refused = Optional.<PosixException>empty();
+        if (goesOn.getAsBoolean()) {
+            var next =
+                    new Inheritance(
+                            nextGeneration,
+                            true,
+                            -1,
+                            reloadAgain.getAsBoolean(),
+                            ignored,
+                            bequest,
+                            handoverSocket);
+            refused =
+                    Optional.of(
+                            Exec.replace(
+                                    command.program(),
+                                    command.arguments(),
+                                    next.write(environment, PID)));
+        }
         HeldSignals.release(taken());
         copies.forEach(Fd::close);
         return refused;

@@ -2,17 +2,22 @@
 package dev.baton.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.lifecycle.LineProcess.Load;
+import dev.baton.posix.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,8 +49,16 @@ class ExecTest {
         }
     }
 
-    private static String children(long pid) throws IOException {
-        return Files.readString(Path.of("/proc/" + pid + "/task/" + pid + "/children")).strip();
+    private static boolean hasChildren(long pid) {
+        try (var children = ProcessHandle.of(pid).orElseThrow().children()) {
+            return children.findAny().isPresent();
+        }
+    }
+
+    private static void awaitNoChildren(LineProcess server) {
+        await("the stand-in is reaped")
+                .atMost(LineProcess.HANG)
+                .until(() -> !hasChildren(server.pid()));
     }
 
     @Test
@@ -57,8 +70,9 @@ class ExecTest {
                 for (int generation = 1; generation <= 10; generation++) {
                     server.reloadsTo(generation);
                     assertThat(server.serving()).isEqualTo(server.pid());
+                    server.awaitRunning(1);
                     assertThat(server.running()).containsExactly(server.pid());
-                    assertThat(children(server.pid())).as("zombies").isEmpty();
+                    awaitNoChildren(server);
                     load.goesOn(50);
                     if (generation == 3) {
                         early = idleDescriptors(server, load);
@@ -94,14 +108,48 @@ class ExecTest {
     }
 
     @Test
-    void aRequestInFlightFinishesBeforeTheNewImage() throws Exception {
+    void aRequestThatHoldsUpTheDrainKeepsNobodyElseWaiting() throws IOException {
         try (var server = inPlace().start()) {
-            var slow = server.asksSlowly(3_000);
-            server.reload();
+            try (var load = Load.on(server.address("line"))) {
+                var held = server.holds();
+                server.reload();
+                server.awaitLog("generation 1: standing in");
+                server.awaitLog("to DRAINING_TO_EXEC");
 
-            assertThat(slow.get(40, TimeUnit.SECONDS)).isEqualTo("slow");
+                load.goesOn(200);
+                assertThat(server.ask("generation")).isEqualTo("1");
+                assertThat(server.standIn()).isNotEqualTo(server.serving());
+                assertThat(server.serving()).isEqualTo(server.pid());
+                assertThat(held.answer()).isNotDone();
+                assertThat(server.countInLog("generation 0: leaving")).isZero();
+
+                held.release();
+                server.awaitLog("generation 1: serving");
+                server.awaitRunning(1);
+                assertThat(server.ask("pid")).isEqualTo(Long.toString(server.pid()));
+                load.stop();
+                assertThat(load.failures()).isEmpty();
+                assertThat(load.answers()).containsExactlyInAnyOrder("0", "1");
+            }
+            server.stop();
+        }
+    }
+
+    @Test
+    void whatTheStandInHasAcceptedFinishesAfterTheNewImageServes() throws IOException {
+        try (var server = inPlace().start()) {
+            var first = server.holds();
+            server.reload();
+            server.awaitLog("to DRAINING_TO_EXEC");
+            var second = server.holds(); // in the stand-in
+            first.release();
+
             server.awaitLog("generation 1: serving");
-            assertThat(server.log()).contains("generation 0: leaving");
+            assertThat(server.ask("pid")).isEqualTo(Long.toString(server.pid()));
+            assertThat(server.running()).hasSize(2);
+            second.release();
+            server.awaitRunning(1);
+            awaitNoChildren(server);
             server.stop();
         }
     }
@@ -114,7 +162,86 @@ class ExecTest {
 
             assertThat(server.log()).contains("dropped a line");
             assertThat(slow).isCompletedExceptionally();
+            server.awaitRunning(1);
             server.stop();
+        }
+    }
+
+    @Test
+    void aStandInThatDiesLeavesTheOldImageServing() throws IOException {
+        var dropped = home.resolve("dropped.sock");
+        try (var server =
+                inPlace()
+                        .listening("line=0", "dropped=" + dropped)
+                        .start()
+                        .mayLeaveDirectories()
+                        .expecting("the reload failed while draining before exec")) {
+            var held = server.holds();
+            server.listenOn("line=0");
+            server.reload();
+            server.awaitLog("to DRAINING_TO_EXEC");
+
+            Signals.kill((int) server.standIn(), Signals.SIGKILL);
+
+            server.awaitLog("generation 0 goes on serving");
+            try (var load = Load.on(server.address("line"), server.address("dropped"))) {
+                load.goesOn(100);
+                held.release();
+                load.goesOn(100);
+                load.stop();
+                assertThat(load.failures()).isEmpty();
+                assertThat(load.answers()).containsExactly("0");
+            }
+            awaitNoChildren(server);
+
+            server.reloadsTo(1);
+            assertThat(server.ask("pid")).isEqualTo(Long.toString(server.pid()));
+            assertThat(server.ask("generation")).isEqualTo("1");
+            server.awaitRunning(1);
+            server.stop();
+            assertThat(dropped).doesNotExist();
+        }
+    }
+
+    @Test
+    void aStandInDoesNotOutliveWhomItStandsInFor() throws IOException {
+        try (var server = inPlace().start().mayLeaveDirectories()) {
+            var held = server.holds();
+            server.reload();
+            server.awaitLog("generation 1: standing in");
+
+            Signals.kill((int) server.pid(), Signals.SIGKILL);
+
+            server.awaitRunning(0);
+            assertThat(server.log()).contains("process " + server.pid() + " is gone");
+            assertThat(held.answer()).isCompletedExceptionally();
+        }
+    }
+
+    @Test
+    void aStandInWhosePredecessorDiesBeforeItCommitsEndsToo() throws IOException {
+        try (var server = inPlace().start().mayLeaveDirectories()) {
+            server.fault("slowWhenGranted");
+            server.reload();
+            server.awaitLog("opens slowly");
+
+            Signals.kill((int) server.pid(), Signals.SIGKILL);
+
+            server.awaitRunning(0);
+        }
+    }
+
+    @Test
+    void anImageThatCrashesAtBootTakesItsStandInWithIt() throws IOException {
+        try (var server = inPlace().start().expecting("Exception in thread \"main\"")) {
+            var held = server.holds();
+            server.reload();
+            server.awaitLog("generation 1: standing in");
+            server.fault("crash");
+            held.release();
+
+            assertThat(server.exitStatus()).isEqualTo(1); // for the supervisor to see
+            server.awaitRunning(0);
         }
     }
 
@@ -125,26 +252,48 @@ class ExecTest {
         var from = home.resolve("from.sock");
         var to = home.resolve("to.sock");
         try (var server =
-                inPlace().listening("line=0", "dropped=" + dropped, "moved=" + from).start()) {
+                inPlace()
+                        .listening("line=0", "dropped=" + dropped, "droppedTcp=0", "moved=" + from)
+                        .start()) {
             var line = server.address("line");
-            server.listenOn("added=" + added, "moved=" + to, "line=0");
+            var droppedTcp = server.address("droppedTcp");
+            server.listenOn("added=" + added, "addedTcp=0", "moved=" + to, "line=0");
 
             server.reloadsTo(1);
+            server.awaitRunning(1);
 
             assertThat(server.address("line")).isEqualTo(line);
-            for (var name : List.of("added", "line", "moved")) {
-                assertThat(LineProcess.ask(server.address(name), "generation")).isEqualTo("1");
-            }
+            assertAnswered(server, "1");
             assertThat(dropped).doesNotExist();
             assertThat(from).doesNotExist();
+            assertRefused(droppedTcp);
+            var addedTcp = server.address("addedTcp");
+
+            server.reloadsTo(2);
+            server.awaitRunning(1);
+            assertThat(server.address("addedTcp")).isEqualTo(addedTcp);
+            assertAnswered(server, "2");
             server.stop();
             assertThat(added).doesNotExist();
             assertThat(to).doesNotExist();
         }
     }
 
+    private static void assertAnswered(LineProcess server, String generation) throws IOException {
+        for (var name : List.of("added", "addedTcp", "line", "moved")) {
+            assertThat(LineProcess.ask(server.address(name), "generation"))
+                    .as(name)
+                    .isEqualTo(generation);
+        }
+    }
+
+    private static void assertRefused(SocketAddress address) {
+        assertThatExceptionOfType(ConnectException.class)
+                .isThrownBy(() -> LineProcess.ask(address, "generation"));
+    }
+
     @Test
-    void aStopInTheMiddleOfARehearsalEndsEverything() throws IOException {
+    void aStopWhileTheStandInBootsEndsEverything() throws IOException {
         try (var server = inPlace().start()) {
             server.fault("neverReady");
             server.reload();
@@ -157,37 +306,141 @@ class ExecTest {
     }
 
     @Test
-    void aStopWhileItDrainsForTheNewImageIsAStop() throws Exception {
+    void aStopWhileTheStandInServesLetsBothFinish() throws IOException {
         try (var server = inPlace().start()) {
-            var slow = server.asksSlowly(3_000);
+            var address = server.address("line");
+            var first = server.holds();
             server.reload();
             server.awaitLog("to DRAINING_TO_EXEC");
+            var second = server.holds(); // in the stand-in
 
             server.term();
+            server.awaitLog("generation 0 stops (TERM)");
+            server.awaitLog("generation 1 stops (TERM)");
+            assertThat(server.running()).hasSize(2);
+            await().atMost(LineProcess.HANG).untilAsserted(() -> assertRefused(address));
+            first.release();
+            second.release();
 
-            assertThat(slow.get(40, TimeUnit.SECONDS)).isEqualTo("slow");
             assertThat(server.exitStatus()).isZero();
+            assertThat(server.log()).contains("generation 1 drained in");
+            server.awaitRunning(0);
         }
     }
 
     @Test
     void aStopThatComesWhileTheHooksRunBeforeTheNewImageIsAStop() throws IOException {
         try (var server = inPlace().with("LINE_STOP_WHEN_LEAVING", "true").start()) {
+            var first = server.holds();
             server.reload();
+            server.awaitLog("to DRAINING_TO_EXEC");
+            var second = server.holds(); // in the stand-in
+            first.release();
 
+            server.awaitLog("generation 0 stops (asked to before");
+            assertThat(server.running()).hasSize(2);
+            second.release();
             assertThat(server.exitStatus()).isZero();
+            server.awaitRunning(0);
         }
     }
 
     @Test
-    void manyHupsNeverEndIt() throws IOException {
-        try (var server = inPlace().start().expecting("does not reload")) {
-            for (int reloads = 1; reloads <= 3; reloads++) {
-                var serving = server.countInLog(": serving");
-                server.stormsUntilMoreThan(serving);
+    void aStopAtAnyMomentOfAReloadEndsItCleanly() throws Exception {
+        var seed = System.nanoTime();
+        var random = new Random(seed);
+        for (int step = 0; step < 8; step++) {
+            var moment = Duration.ofMillis(step * 312L + random.nextInt(312));
+            var what = "seed " + seed + ", TERM " + moment.toMillis() + " ms after HUP";
+            try (var server =
+                    LineProcess.in(home.resolve("step" + step))
+                            .with("BATON_RELOAD", "exec")
+                            .start()) {
+                server.reload();
+                LockSupport.parkNanos(moment.toNanos());
+                server.term();
+
+                assertThat(server.exitStatus()).as("%s:%n%s", what, server.log()).isZero();
+                server.awaitRunning(0);
             }
+        }
+    }
+
+    @Test
+    void aStopThatComesWhileTheNewImageBootsIsNotLost() throws IOException {
+        var starting = home.resolve("starting");
+        try (var server = inPlace().with("LINE_SLOW_START", starting.toString()).start()) {
+            var held = server.holds();
+            server.reload();
+            server.awaitLog("generation 1: standing in");
+            Files.createFile(starting);
+            held.release();
+            server.awaitLog("generation 0: leaving");
+
+            server.term();
+
+            assertThat(server.exitStatus()).isZero();
+            server.awaitRunning(0);
+        }
+    }
+
+    @Test
+    void aReloadAskedForWhileTheNewImageBootsComesNext() throws IOException {
+        var starting = home.resolve("starting");
+        try (var server = inPlace().with("LINE_SLOW_START", starting.toString()).start()) {
+            var held = server.holds();
+            server.reload();
+            server.awaitLog("generation 1: standing in");
+            Files.createFile(starting);
+            held.release();
+            server.awaitLog("generation 0: leaving");
+
+            server.reload();
+            Files.delete(starting);
+
+            server.awaitLog("generation 2: serving");
+            server.awaitRunning(1);
             assertThat(server.ask("pid")).isEqualTo(Long.toString(server.pid()));
             server.stop();
+        }
+    }
+
+    @Test
+    void aReloadAskedForWhileItDrainsComesNextAndOnce() throws IOException {
+        try (var server = inPlace().start()) {
+            var held = server.holds();
+            server.reload();
+            server.awaitLog("to DRAINING_TO_EXEC");
+            for (int n = 1; n <= 3; n++) {
+                server.reload();
+                server.awaitLog("comes next", n);
+            }
+            held.release();
+
+            server.awaitLog("generation 2: serving");
+            server.awaitRunning(1);
+            assertThat(server.ask("generation")).isEqualTo("2");
+            assertThat(server.countInLog("generation 2 reloads")).isZero();
+            server.stop();
+        }
+    }
+
+    @Test
+    void fiftyHupsEndInOneProcessThatServes() throws IOException {
+        try (var server = inPlace().start()) {
+            for (int n = 0; n < 50; n++) {
+                server.reload();
+            }
+            server.awaitLog("generation 1: serving");
+            for (int n = 0; n < 20; n++) { // and others while something is under way
+                server.reload();
+                LockSupport.parkNanos(20_000_000);
+            }
+            server.awaitStable();
+            assertThat(server.running()).containsExactly(server.pid());
+            assertThat(server.ask("pid")).isEqualTo(Long.toString(server.pid()));
+            server.stop();
+            assertThat(server.exitStatus()).isZero();
         }
     }
 
@@ -200,18 +453,20 @@ class ExecTest {
                         .start()
                         .expecting("the reload failed while executing the new image")) {
             server.writeProgram(program);
-            var slow = server.asksSlowly(4_000);
+            var held = server.holds();
             server.reload();
             server.awaitLog("to DRAINING_TO_EXEC");
             Files.delete(program);
+            held.release();
 
-            assertThat(slow.join()).isEqualTo("slow");
             server.awaitLog("generation 0 goes on serving");
+            server.awaitRunning(1);
+            awaitNoChildren(server);
             assertThat(server.ask("generation")).isEqualTo("0");
-            assertThat(children(server.pid())).isEmpty();
 
             server.writeProgram(program);
             server.reloadsTo(1);
+            server.awaitRunning(1);
             assertThat(server.ask("generation")).isEqualTo("1");
             server.stop();
         }
@@ -221,6 +476,7 @@ class ExecTest {
     void underASupervisorThatTracksThePidItKeepsThePid() throws IOException {
         try (var server = LineProcess.in(home).with("SUPERVISOR_ENABLED", "1").start()) {
             server.reloadsTo(1);
+            server.awaitRunning(1);
 
             assertThat(server.serving()).isEqualTo(server.pid());
             assertThat(server.ask("pid")).isEqualTo(Long.toString(server.pid()));

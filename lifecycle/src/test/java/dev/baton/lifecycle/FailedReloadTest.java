@@ -48,7 +48,7 @@ class FailedReloadTest {
         "overlap, crash exit crashLate garbage version",
         "overlap, dieWhenGranted throwWhenGranted dieWhenAccepting",
         "overlap, hang neverReady truncated hangWhenGranted slowWhenGranted",
-        "exec,    crash exit crashLate garbage version",
+        "exec,    crash exit crashLate garbage version dieWhenGranted throwWhenGranted neverReady",
     })
     void theOldGenerationServesOn(String mode, String faults) throws IOException {
         var socket = home.resolve("line.sock");

@@ -275,6 +275,25 @@ final class LineProcess implements AutoCloseable {
         return answer;
     }
 
+    /// A request that is certainly in flight, until the test lets it be answered.
+    ///
+    /// @param file as long as it is there, there is no answer
+    record Hold(Path file, CompletableFuture<String> answer) {
+        void release() throws IOException {
+            Files.delete(file);
+            assertThat(answer.orTimeout(HANG.toSeconds(), TimeUnit.SECONDS).join())
+                    .isEqualTo("held");
+        }
+    }
+
+    Hold holds() throws IOException {
+        var before = countInLog("in flight: held");
+        var file = Files.createTempFile(home, "held", "");
+        var answer = asking("held " + file);
+        awaitLog("in flight: held", (int) before + 1);
+        return new Hold(file, answer);
+    }
+
     // ---- what is done to it
 
     void signal(int signal) {
@@ -317,15 +336,22 @@ final class LineProcess implements AutoCloseable {
         Files.writeString(home.resolve("listen"), String.join("\n", lines));
     }
 
-    /// Sends HUP again and again until one more generation serves than did.
-    void stormsUntilMoreThan(long serving) {
-        await().atMost(HANG)
-                .pollInterval(Duration.ofMillis(15))
-                .until(() -> {
-                    assertThat(process.isAlive()).as("the log:\n%s", log()).isTrue();
-                    reload();
-                    return countInLog(": serving") > serving;
-                });
+    /// Waits until no reload is under way and none comes next: one process, and for a second it has
+    /// had nothing to say.
+    void awaitStable() {
+        await().atMost(HANG.multipliedBy(2))
+                .during(Duration.ofSeconds(1))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> running().size() == 1 && !reloads());
+    }
+
+    /// Whether the log ends in the middle of a reload.
+    private boolean reloads() {
+        return log().lines()
+                .filter(line -> line.matches(".* - \\w+ by \\w+ \\(.*\\) to \\w+"))
+                .reduce((_, last) -> last)
+                .filter(last -> last.endsWith("to SERVING") || last.endsWith("to ENDED"))
+                .isEmpty();
     }
 
     // ---- its processes
@@ -333,6 +359,13 @@ final class LineProcess implements AutoCloseable {
     /// The process that the test has started.
     long pid() {
         return process.pid();
+    }
+
+    /// The one that stands in for it, which answers on its listeners.
+    long standIn() throws IOException {
+        var answering = Long.parseLong(ask("pid"));
+        assertThat(answering).as("the log:\n%s", log()).isNotEqualTo(pid());
+        return answering;
     }
 
     /// The one that the pid file names.

@@ -29,6 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// - `generation`: answers its number;
 /// - `slow MS`: answers `slow` after that time;
+/// - `held FILE`: answers `held` when that file is gone;
 /// - `pid`: answers its process;
 /// - `helper`: answers what a process started by this one takes itself for.
 ///
@@ -75,13 +76,17 @@ public final class LineServer implements Intake {
             for (var listener : listeners) {
                 System.out.println("listening " + listener.name() + " " + listener.address());
             }
-            System.out.println("generation " + generation.number() + ": serving");
+            System.out.println("generation " + generation.number() + ": " + serves());
             generation.awaitDrained();
             if (System.getenv().containsKey("LINE_STUCK")) {
                 Thread.ofPlatform().start(LineServer::forever);
                 forever();
             }
         }
+    }
+
+    private static String serves() {
+        return System.getenv().containsKey("BATON_STANDS_IN") ? "standing in" : "serving";
     }
 
     private static void leaving(Generation generation) {
@@ -252,6 +257,7 @@ public final class LineServer implements Intake {
                         generation.reload("asked to");
                         yield "reloading";
                     }
+                    case "held" -> held(line.substring(5));
                     case "slow" -> slow(Long.parseLong(line.substring(5)));
                     default -> "what?";
                 };
@@ -271,6 +277,12 @@ public final class LineServer implements Intake {
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+
+    private static String held(String file) {
+        System.out.println("in flight: held");
+        awaitRemoval(file);
+        return "held";
     }
 
     private static String slow(long millis) {

@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.posix.Signals;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,29 @@ class StopTest {
             server.term();
 
             assertThat(slow.get(40, TimeUnit.SECONDS)).isEqualTo("slow");
+            assertThat(server.exitStatus()).isEqualTo(CLEAN);
+        }
+    }
+
+    @Test
+    void connectsAreRefusedWhileItDrains() throws IOException {
+        var socket = home.resolve("line.sock");
+        try (var server = LineProcess.in(home).listening("line=0", "unix=" + socket).start()) {
+            var tcp = server.address("line");
+            var unix = server.address("unix");
+            var held = server.holds();
+
+            server.term();
+            server.awaitLog("to DRAINING_TO_EXIT");
+
+            for (var address : List.of(tcp, unix)) {
+                await().atMost(LineProcess.HANG)
+                        .untilAsserted(() ->
+                                assertThatExceptionOfType(SocketException.class)
+                                        .isThrownBy(() -> LineProcess.ask(address, "generation")));
+            }
+            assertThat(held.answer()).isNotDone();
+            held.release();
             assertThat(server.exitStatus()).isEqualTo(CLEAN);
         }
     }

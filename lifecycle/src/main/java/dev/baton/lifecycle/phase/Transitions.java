@@ -129,7 +129,14 @@ public final class Transitions {
                 CLOSE_IDLE);
         row(EXECUTING, EXEC_FAILED, SERVING, END_SUCCESSOR, OPEN, ANNOUNCE_SERVING);
         row(EXECUTING, EXEC_REFUSED, LAUNCHING, END_SUCCESSOR, OPEN, LAUNCH);
-        row(EXECUTING, STOP, ENDED, END_SUCCESSOR, STOP_LISTENING, END);
+        row(
+                EXECUTING,
+                STOP,
+                DRAINING_TO_EXIT,
+                ANNOUNCE_STOPPING,
+                END_SUCCESSOR,
+                STOP_LISTENING,
+                START_DRAIN);
 
         // the stand-in's side: it takes over from the old image, and the new image from it
         row(ACCEPTING, COMMITTED_AS_STAND_IN, STANDING_IN, AWAIT_SUCCESSOR, SAY_SERVING);

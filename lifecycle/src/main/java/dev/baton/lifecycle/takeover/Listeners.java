@@ -177,7 +177,7 @@ public final class Listeners {
         return List.copyOf(takenOver);
     }
 
-    /// Closes what was inherited and not claimed: this release has dropped it.
+    /// Closes what was inherited and not claimed: this release has dropped it, or moved it.
     public synchronized void closeUnclaimed() {
         inherited.forEach((name, one) -> {
             LOG.info("listener {} is not used any more", name);
@@ -185,11 +185,20 @@ public final class Listeners {
                     && one.actual() instanceof UnixDomainSocketAddress unix) {
                 Held.remove(unix.getPath());
             }
-            Fd.of(one.fd()).close();
-            if (one.spare() >= 0) {
-                Fd.of(one.spare()).close();
-            }
         });
+        leaveUnclaimed();
+    }
+
+    /// Closes here what was inherited and not claimed; the process that left it may go on with it.
+    public synchronized void leaveUnclaimed() {
+        inherited
+                .values()
+                .forEach(one -> {
+                    Fd.of(one.fd()).close();
+                    if (one.spare() >= 0) {
+                        Fd.of(one.spare()).close();
+                    }
+                });
         inherited.clear();
     }
 
@@ -210,23 +219,30 @@ public final class Listeners {
     public synchronized Map<String, Inherited> bequest(List<Integer> numbers) {
         var bequest = new TreeMap<String, Inherited>();
         var next = numbers.iterator();
-        for (var one : bequeathed()) {
-            bequest.put(
-                    one.name(),
-                    new Inherited(next.next(), next.next(), one.requested(), one.address()));
-        }
+        bequeathed()
+                .forEach((name, one) ->
+                        bequest.put(
+                                name,
+                                new Inherited(
+                                        next.next(), next.next(), one.requested(), one.address())));
         return bequest;
     }
 
     /// The descriptors of [#bequest], each listener twice.
     public synchronized List<Fd> descriptors() {
-        return bequeathed().stream().flatMap(one -> Stream.of(one.fd(), one.fd())).toList();
+        return bequeathed().values().stream()
+                .flatMap(one -> Stream.of(one.fd(), one.fd()))
+                .toList();
     }
 
-    private List<Held> bequeathed() {
-        var all = new LinkedHashMap<>(held);
+    /// One that the stand-in has moved is there twice: the next image closes the old one, and
+    /// removes its file, because it claims no listener of that name.
+    private Map<String, Held> bequeathed() {
+        var all = new LinkedHashMap<String, Held>();
+        held.forEach((name, one) ->
+                all.put(adopted.containsKey(name) ? name + " (before it moved)" : name, one));
         all.putAll(adopted);
-        return List.copyOf(all.values());
+        return all;
     }
 
     /// Stops listening on all of them, for everybody.

@@ -140,8 +140,10 @@ public final class Successor {
             say(new Said.Serves(serving.handover(), serving.added()));
             over = !standIn;
         } catch (EOFException e) {
-            hungUp();
-        } catch (IOException | ProtocolException e) {
+            hungUp("it hung up");
+        } catch (IOException e) {
+            hungUp("the conversation with it failed: " + e.getMessage());
+        } catch (ProtocolException e) {
             fail("it talks nonsense: " + e.getMessage());
         } finally {
             removeSocket();
@@ -171,10 +173,10 @@ public final class Successor {
     }
 
     /// A conversation ends before the process does: its exit status says more.
-    private void hungUp() {
+    private void hungUp(String why) {
         var started = child;
         if (started == null || started.await(Duration.ofSeconds(1)).isEmpty()) {
-            fail("it hung up");
+            fail(why);
         }
     }
 
@@ -224,7 +226,7 @@ public final class Successor {
             open.send(message);
         } catch (IOException e) {
             LOG.debug("cannot tell the successor {}: {}", message, e.toString());
-            hungUp();
+            hungUp("it hung up");
         }
     }
 
@@ -249,6 +251,9 @@ public final class Successor {
             started.signal(Signals.SIGTERM); // it drains what it has accepted
             thread("baton-successor-end", () -> end(started, patience));
         } else {
+            if (conversation == null) {
+                started.signal(Signals.SIGTERM); // it does not listen yet
+            }
             thread("baton-successor-end", () -> end(started, Duration.ofSeconds(2)));
         }
     }
