@@ -33,8 +33,8 @@ final class Processes {
         }
     }
 
-    /// The value of a variable in the environment that a process was executed with; empty when there
-    /// is none.
+    /// The value of a variable in the environment that a process was executed with; empty when
+    /// there is none.
     static String variable(int pid, String name) {
         try {
             var environment =
