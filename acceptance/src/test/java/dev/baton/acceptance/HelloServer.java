@@ -118,9 +118,7 @@ record HelloServer(Baton baton, Path directory) implements AutoCloseable {
     void stop() {
         var last = process();
         signal(Signals.SIGTERM);
-        await("process " + last.pid() + " ends")
-                .atMost(PATIENCE)
-                .until(() -> !last.runs());
+        await("process " + last.pid() + " ends").atMost(PATIENCE).until(() -> !last.runs());
     }
 
     @Override

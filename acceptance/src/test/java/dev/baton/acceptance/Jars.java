@@ -55,7 +55,16 @@ record Jars(Path directory) {
         var classes = sources.resolve("classes").toString();
         var jar = directory.resolve(name + ".jar").toString();
         run("javac", "-proc:none", "-cp", libraries(), "-d", classes, source.toString());
-        run("jar", "--create", "--file", jar, "--manifest", manifest.toString(), "-C", classes, ".");
+        run(
+                "jar",
+                "--create",
+                "--file",
+                jar,
+                "--manifest",
+                manifest.toString(),
+                "-C",
+                classes,
+                ".");
         return Path.of(jar);
     }
 

@@ -71,8 +71,8 @@ record Proc(int pid) {
             try (var lines = Files.lines(Path.of("/proc/net", table))) {
                 lines.skip(1)
                         .map(String::strip)
-                        .filter(line -> line.split("\\s+")[1].endsWith(":%04X".formatted(port)))
-                        .filter(line -> !line.split("\\s+")[3].equals("06"))
+                        .filter(line -> line.split("\\s+", -1)[1].endsWith(":%04X".formatted(port)))
+                        .filter(line -> !line.split("\\s+", -1)[3].equals("06"))
                         .forEach(found::add);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
