@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,8 +65,9 @@ class DemoTest {
                 "bench reload --nonsense"
             })
     void aWrongCommandLineEndsWith2(String arguments) {
-        var command = (BATON + " " + arguments).split(" ");
-        var said = Programs.run(DEMO, command).mustEndWith(2).output();
+        var command =
+                Stream.concat(Stream.of(BATON.toString()), Stream.of(arguments.split(" ", -1)));
+        var said = Programs.run(DEMO, command.toArray(String[]::new)).mustEndWith(2).output();
         assertThat(said).isNotBlank().doesNotContain("\tat ");
     }
 
