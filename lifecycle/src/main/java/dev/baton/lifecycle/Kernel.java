@@ -586,6 +586,10 @@ final class Kernel {
             throw new IllegalStateException("ended without a drain");
         }
         processEnd.within(CLOSING_TIME, ProcessEnd.status(ended));
+        if (!hasServed()) { // the application waits until it is ready, and would not end by itself
+            listeners.removeBoundHere();
+            processEnd.exit(ProcessEnd.status(ended));
+        }
         drained.complete(ended);
     }
 

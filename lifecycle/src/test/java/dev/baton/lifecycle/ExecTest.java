@@ -375,7 +375,7 @@ class ExecTest {
             server.awaitLog("generation 1: standing in");
             Files.createFile(starting);
             held.release();
-            server.awaitLog("generation 0: leaving");
+            server.awaitExecuted();
 
             server.term();
 
@@ -393,7 +393,7 @@ class ExecTest {
             server.awaitLog("generation 1: standing in");
             Files.createFile(starting);
             held.release();
-            server.awaitLog("generation 0: leaving");
+            server.awaitExecuted();
 
             server.reload();
             Files.delete(starting);

@@ -410,6 +410,15 @@ final class LineProcess implements AutoCloseable {
         }
     }
 
+    /// Waits until the process has executed an image in place, which boots from here on.
+    void awaitExecuted() {
+        var from = ("BATON_FROM=exec:" + pid() + "\0").getBytes(StandardCharsets.UTF_8);
+        await("the new image")
+                .atMost(HANG)
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> contains(Path.of("/proc/" + pid() + "/environ"), from));
+    }
+
     private static boolean contains(Path file, byte[] mark) {
         try {
             var text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);

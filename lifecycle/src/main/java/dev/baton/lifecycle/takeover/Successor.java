@@ -131,8 +131,8 @@ public final class Successor {
 
     private void converse() {
         try (var opened = new Conversation(accept())) {
-            conversation = opened;
             greet(opened);
+            conversation = opened; // nothing else is said before the welcome
             say(new Said.IsReady(opened.receive(Message.Ready.class).listeners()));
             opened.receive(Message.Accepting.class);
             say(new Said.Accepts());
