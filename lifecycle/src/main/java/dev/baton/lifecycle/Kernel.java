@@ -246,7 +246,9 @@ final class Kernel {
     private Optional<Duration> limit() {
         return switch (phase) {
             case LAUNCHING -> Optional.of(settings.readyTimeout());
-            case TAKING_OVER, COMMITTING -> Optional.of(settings.stepTimeout());
+            // Whoever a stand-in waits for is the process it stands in for, and that is watched.
+            case TAKING_OVER, COMMITTING ->
+                    isStandIn() ? Optional.empty() : Optional.of(settings.stepTimeout());
             case SETTLING -> Optional.of(settings.readinessDelay());
             case DRAINING_TO_EXIT, DRAINING_TO_EXEC, HANDED_OVER -> Optional.of(settings.maxWait());
             case STARTING, WAITING, ACCEPTING, SERVING, STANDING_IN, EXECUTING, ENDED ->
