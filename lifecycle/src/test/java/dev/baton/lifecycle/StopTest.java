@@ -208,7 +208,7 @@ class StopTest {
                             .expecting("Exception in thread \"main\"")) {
                 assertThat(other.exitStatus()).isEqualTo(1);
                 assertThat(other.log())
-                        .contains("listener line: tcp://127.0.0.1/" + port + " is in use");
+                        .contains("listener line: 127.0.0.1 port " + port + " is in use");
             }
             server.stop();
         }

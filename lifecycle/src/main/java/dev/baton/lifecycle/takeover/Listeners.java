@@ -143,7 +143,7 @@ public final class Listeners {
 
     private static String readable(SocketAddress address) {
         return address instanceof InetSocketAddress inet
-                ? inet.getHostString() + " port " + inet.getPort()
+                ? inet.getAddress().getHostAddress() + " port " + inet.getPort()
                 : address.toString();
     }
 
