@@ -258,12 +258,14 @@ final class DrainTest {
                     clients.add(
                             Thread.startVirtualThread(() -> {
                                 try (var client = server.connect()) {
-                                    RawClient.Answer answer;
-                                    do {
-                                        client.send("GET " + path + " HTTP/1.1\nHost: a\n\n");
+                                    var request = "GET " + path + " HTTP/1.1\nHost: a\n\n";
+                                    client.send(request);
+                                    var answer = client.answer();
+                                    under.countDown(); // once each: all four are accepted then
+                                    while (!answer.closes()) {
+                                        client.send(request);
                                         answer = client.answer();
-                                        under.countDown();
-                                    } while (!answer.closes());
+                                    }
                                 } catch (IOException e) {
                                     lost.incrementAndGet();
                                 }
