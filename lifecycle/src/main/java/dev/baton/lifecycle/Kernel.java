@@ -13,15 +13,11 @@ import dev.baton.lifecycle.takeover.Inheritance;
 import dev.baton.lifecycle.takeover.Listeners;
 import dev.baton.lifecycle.takeover.Predecessor;
 import dev.baton.lifecycle.takeover.Successor;
-import dev.baton.posix.Child;
 import dev.baton.posix.Errno;
-import dev.baton.posix.Fd;
 import dev.baton.posix.Messages;
 import dev.baton.posix.PosixException;
 import dev.baton.posix.Signals;
-import dev.baton.posix.Sockets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +50,7 @@ final class Kernel {
     private final Relaunch relaunch;
     private final ProcessEnd processEnd;
     private final Announcements announce;
+    private final Succession succession;
     private final @Nullable Predecessor predecessor;
     private final int standsIn;
     private final BlockingQueue<Posted> queue = new LinkedBlockingQueue<>();
@@ -66,12 +63,7 @@ final class Kernel {
     private volatile boolean handedOver;
     private volatile @Nullable Intake intake;
 
-    private @Nullable Successor successor;
-    private final List<Successor> dismissed = new ArrayList<>();
-    private volatile @Nullable Fd wayBack;
-    private volatile String standInHandover = "";
     private boolean reloadWanted;
-    private volatile List<String> successorListeners = List.of();
     private @Nullable Drain drain;
     private @Nullable DrainOutcome outcome;
     private long phaseBegan = System.nanoTime();
@@ -101,6 +93,8 @@ final class Kernel {
         this.relaunch = relaunch;
         this.processEnd = processEnd;
         this.announce = new Announcements(settings, number, notifier);
+        this.succession =
+                new Succession(settings, number, listeners, inFlight, relaunch, this::post);
         this.predecessor = predecessor;
         this.standsIn = inheritance.standsIn();
         this.reloadWanted = inheritance.reloadAgain();
@@ -132,6 +126,10 @@ final class Kernel {
     /// A stand-in that fails ends: whoever it stands in for is alive, or nobody is.
     private boolean isStandIn() {
         return standsIn >= 0;
+    }
+
+    private void post(Event event, @Nullable Successor about, String why) {
+        queue.add(new Posted(event, about, why));
     }
 
     private static Posted news(Event event, String why) {
@@ -194,7 +192,7 @@ final class Kernel {
                 var posted = queue.poll(patience().toNanos(), TimeUnit.NANOSECONDS);
                 if (posted == null) {
                     tick();
-                } else if (posted.about == null || posted.about == successor) {
+                } else if (succession.isCurrent(posted.about)) {
                     apply(posted.event, posted.why);
                 }
                 feedWatchdog();
@@ -344,18 +342,18 @@ final class Kernel {
             case ANNOUNCE_RELOADING -> announce.reloading(mode, why);
             case ANNOUNCE_STOPPING -> announce.stopping(why);
             case ANNOUNCE_HANDED_OVER -> {
-                announce.handedOver(isStandIn() ? number : number + 1, current().pid());
-                listeners.keepOnly(successorListeners);
+                announce.handedOver(isStandIn() ? number : number + 1, succession.current().pid());
+                listeners.keepOnly(succession.claimed());
                 handedOver = true;
                 passOnReload();
             }
             case REFUSE_RELOAD -> refuseReload(why);
-            case LAUNCH -> launch(null);
-            case LAUNCH_STAND_IN -> launchStandIn();
-            case AWAIT_SUCCESSOR -> awaitSuccessor();
-            case GRANT -> current().grant();
-            case COMMIT -> current().commit();
-            case END_SUCCESSOR -> endSuccessor(why);
+            case LAUNCH -> succession.launch();
+            case LAUNCH_STAND_IN -> succession.launchStandIn();
+            case AWAIT_SUCCESSOR -> succession.await((int) predecessor().pid());
+            case GRANT -> succession.current().grant();
+            case COMMIT -> succession.current().commit();
+            case END_SUCCESSOR -> succession.end(why);
             case SAY_READY -> predecessor().ready(listeners.takenOver());
             case SAY_ACCEPTING -> predecessor().accepting();
             case SAY_SERVING -> sayServing();
@@ -404,54 +402,8 @@ final class Kernel {
 
     private void passOnReload() {
         if (reloadWanted) {
-            Signals.kill((int) current().pid(), Signals.SIGHUP);
+            Signals.kill((int) succession.current().pid(), Signals.SIGHUP);
         }
-    }
-
-    private void launchStandIn() {
-        var ends = Sockets.pair();
-        wayBack = ends[0];
-        try (var theirs = ends[1]) {
-            launch(theirs);
-        }
-    }
-
-    private void launch(@Nullable Fd theirWayBack) {
-        try {
-            var problem = relaunch.command().problem();
-            if (!problem.isEmpty()) {
-                post(Event.SUCCESSOR_FAILED, problem);
-                return;
-            }
-            var started = new CompletableFuture<Successor>();
-            var launched =
-                    Successor.launch(
-                            path -> relaunch.beside(path, theirWayBack),
-                            theirWayBack != null,
-                            said -> queue.add(heard(started, said)));
-            successor = launched;
-            started.complete(launched);
-            LOG.info("generation {} starts, process {}", number + 1, launched.pid());
-        } catch (RuntimeException e) {
-            post(Event.SUCCESSOR_FAILED, "it cannot be started: " + e.getMessage());
-        }
-    }
-
-    /// As a stand-in: the process we stand in for executes the new image, which will find us; if
-    /// that process goes away, so do we.
-    private void awaitSuccessor() {
-        var started = new CompletableFuture<Successor>();
-        successor = Successor.await(said -> queue.add(heard(started, said)));
-        started.complete(successor);
-        var meant = (int) predecessor().pid();
-        Thread.ofPlatform()
-                .daemon()
-                .name("baton-original")
-                .start(() -> {
-                    Child.awaitEndOf(meant);
-                    post(Event.STOP, "process " + meant + " is gone");
-                });
-        LOG.info("generation {} stands in for process {}", number, meant);
     }
 
     private void sayServing() {
@@ -463,70 +415,7 @@ final class Kernel {
         if (!added.isEmpty()) {
             Messages.send(standsIn, new byte[1], listeners.addedDescriptors());
         }
-        predecessor().serving(current().handover(), added);
-    }
-
-    private Posted heard(CompletableFuture<Successor> who, Successor.Said said) {
-        var about = who.join();
-        return switch (said) {
-            case Successor.Said.IsReady ready -> {
-                successorListeners = ready.listeners();
-                yield new Posted(Event.SUCCESSOR_READY, about, "");
-            }
-            case Successor.Said.Accepts _ -> new Posted(Event.SUCCESSOR_ACCEPTING, about, "");
-            case Successor.Said.Serves serves -> heardServing(about, serves);
-            case Successor.Said.Failed failed ->
-                    new Posted(Event.SUCCESSOR_FAILED, about, failed.why());
-        };
-    }
-
-    private Posted heardServing(Successor about, Successor.Said.Serves serves) {
-        var back = wayBack;
-        if (serves.handover().isEmpty() || back == null) {
-            return new Posted(Event.SUCCESSOR_SERVING, about, "");
-        }
-        if (!serves.added().isEmpty()) {
-            listeners.adopt(serves.added(), Messages.receive(back.number(), 1).descriptors());
-        }
-        standInHandover = serves.handover();
-        return new Posted(Event.STAND_IN_SERVING, about, "");
-    }
-
-    private Successor current() {
-        var current = successor;
-        if (current == null) {
-            throw new IllegalStateException("there is no successor");
-        }
-        return current;
-    }
-
-    private void endSuccessor(String why) {
-        var failed = successor;
-        if (failed != null) {
-            failed.dismiss(why, settings.maxWait().plus(settings.stepTimeout()));
-            successor = null;
-            dismissed.removeIf(Successor::isGone);
-            dismissed.add(failed);
-            awaitDismissed(failed);
-        }
-        var back = wayBack;
-        if (back != null) {
-            back.close();
-            wayBack = null;
-        }
-        listeners.forgetAdopted();
-    }
-
-    /// What a dismissed successor has accepted is in flight as our own is.
-    private void awaitDismissed(Successor leaving) {
-        var work = inFlight.begin("process " + leaving.pid() + " ends what it has accepted");
-        Thread.ofPlatform()
-                .daemon()
-                .name("baton-dismissed")
-                .start(() -> {
-                    leaving.awaitGone();
-                    work.close();
-                });
+        predecessor().serving(succession.current().handover(), added);
     }
 
     private Predecessor predecessor() {
@@ -547,7 +436,7 @@ final class Kernel {
     private void exec() {
         LeavingHooks.run(beforeLeaving, settings.stepTimeout());
         try {
-            relaunch.inPlace(standInHandover, this::isNotStopped, this::isReloadWanted)
+            relaunch.inPlace(succession.standInHandover(), this::isNotStopped, this::isReloadWanted)
                     .ifPresentOrElse(
                             this::executed,
                             () -> apply(Event.STOP, "asked to before the new image was executed"));
@@ -578,11 +467,7 @@ final class Kernel {
 
     private void end() {
         LeavingHooks.run(beforeLeaving, settings.stepTimeout());
-        dismissed.forEach(Successor::killUnlessGranted);
-        var next = successor;
-        if (next != null) {
-            next.removeSocket(); // its own thread may be too late
-        }
+        succession.leaveNothing();
         var ended = outcome;
         if (ended == null) {
             throw new IllegalStateException("ended without a drain");

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.lifecycle;
+
+import dev.baton.lifecycle.drain.InFlight;
+import dev.baton.lifecycle.phase.Event;
+import dev.baton.lifecycle.takeover.Listeners;
+import dev.baton.lifecycle.takeover.Successor;
+import dev.baton.posix.Child;
+import dev.baton.posix.Fd;
+import dev.baton.posix.Messages;
+import dev.baton.posix.Sockets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Whom this generation gives way to: the successor under way, what it has said of itself, and
+/// those that were dismissed. Confined to the lifecycle thread; what a successor says arrives on
+/// threads of its own and becomes an event.
+final class Succession {
+    private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
+
+    private final Settings settings;
+    private final int number;
+    private final Listeners listeners;
+    private final InFlight inFlight;
+    private final Relaunch relaunch;
+    private final News news;
+    private final List<Successor> dismissed = new ArrayList<>();
+
+    private @Nullable Successor successor;
+    private volatile @Nullable Fd wayBack;
+    private volatile String standInHandover = "";
+    private volatile List<String> claimed = List.of();
+
+    /// Receives events; any thread.
+    @FunctionalInterface
+    interface News {
+        /// Something has happened.
+        ///
+        /// @param about the successor whose news it is; null when it is nobody's
+        void post(Event event, @Nullable Successor about, String why);
+    }
+
+    Succession(
+            Settings settings,
+            int number,
+            Listeners listeners,
+            InFlight inFlight,
+            Relaunch relaunch,
+            News news) {
+        this.settings = settings;
+        this.number = number;
+        this.listeners = listeners;
+        this.inFlight = inFlight;
+        this.relaunch = relaunch;
+        this.news = news;
+    }
+
+    /// Whether news about this one concerns us still: of a successor that is no longer ours, it is
+    /// old.
+    boolean isCurrent(@Nullable Successor about) {
+        return about == null || about == successor;
+    }
+
+    /// The successor under way.
+    Successor current() {
+        var current = successor;
+        if (current == null) {
+            throw new IllegalStateException("there is no successor");
+        }
+        return current;
+    }
+
+    /// The listeners that the successor has taken over.
+    List<String> claimed() {
+        return claimed;
+    }
+
+    /// Where the stand-in awaits the image that this process executes.
+    String standInHandover() {
+        return standInHandover;
+    }
+
+    /// Starts a successor that stays.
+    void launch() {
+        launch(null);
+    }
+
+    /// Starts a successor that serves until this process has executed the new image.
+    void launchStandIn() {
+        var ends = Sockets.pair();
+        wayBack = ends[0];
+        try (var theirs = ends[1]) {
+            launch(theirs);
+        }
+    }
+
+    private void launch(@Nullable Fd theirWayBack) {
+        try {
+            var problem = relaunch.command().problem();
+            if (!problem.isEmpty()) {
+                news.post(Event.SUCCESSOR_FAILED, null, problem);
+                return;
+            }
+            var started = new CompletableFuture<Successor>();
+            var launched =
+                    Successor.launch(
+                            path -> relaunch.beside(path, theirWayBack),
+                            theirWayBack != null,
+                            said -> heard(started.join(), said));
+            successor = launched;
+            started.complete(launched);
+            LOG.info("generation {} starts, process {}", number + 1, launched.pid());
+        } catch (RuntimeException e) {
+            news.post(Event.SUCCESSOR_FAILED, null, "it cannot be started: " + e.getMessage());
+        }
+    }
+
+    /// As a stand-in: the process we stand in for executes the new image, which will find us; if
+    /// that process goes away, so do we.
+    ///
+    /// @param original the process we stand in for
+    void await(int original) {
+        var started = new CompletableFuture<Successor>();
+        successor = Successor.await(said -> heard(started.join(), said));
+        started.complete(successor);
+        Thread.ofPlatform()
+                .daemon()
+                .name("baton-original")
+                .start(() -> {
+                    Child.awaitEndOf(original);
+                    news.post(Event.STOP, null, "process " + original + " is gone");
+                });
+        LOG.info("generation {} stands in for process {}", number, original);
+    }
+
+    private void heard(Successor about, Successor.Said said) {
+        switch (said) {
+            case Successor.Said.IsReady ready -> {
+                claimed = ready.listeners();
+                news.post(Event.SUCCESSOR_READY, about, "");
+            }
+            case Successor.Said.Accepts _ -> news.post(Event.SUCCESSOR_ACCEPTING, about, "");
+            case Successor.Said.Serves serves -> heardServing(about, serves);
+            case Successor.Said.Failed failed ->
+                    news.post(Event.SUCCESSOR_FAILED, about, failed.why());
+        }
+    }
+
+    private void heardServing(Successor about, Successor.Said.Serves serves) {
+        var back = wayBack;
+        if (serves.handover().isEmpty() || back == null) {
+            news.post(Event.SUCCESSOR_SERVING, about, "");
+            return;
+        }
+        if (!serves.added().isEmpty()) {
+            listeners.adopt(serves.added(), Messages.receive(back.number(), 1).descriptors());
+        }
+        standInHandover = serves.handover();
+        news.post(Event.STAND_IN_SERVING, about, "");
+    }
+
+    /// Ends the successor under way, if there is one. What it has accepted it may finish, and that
+    /// is in flight as our own is.
+    void end(String why) {
+        var failed = successor;
+        if (failed != null) {
+            failed.dismiss(why, settings.maxWait().plus(settings.stepTimeout()));
+            successor = null;
+            dismissed.removeIf(Successor::isGone);
+            dismissed.add(failed);
+            awaitDismissed(failed);
+        }
+        var back = wayBack;
+        if (back != null) {
+            back.close();
+            wayBack = null;
+        }
+        listeners.forgetAdopted();
+    }
+
+    private void awaitDismissed(Successor leaving) {
+        var work = inFlight.begin("process " + leaving.pid() + " ends what it has accepted");
+        Thread.ofPlatform()
+                .daemon()
+                .name("baton-dismissed")
+                .start(() -> {
+                    leaving.awaitGone();
+                    work.close();
+                });
+    }
+
+    /// This process ends: those dismissed who have never accepted end with it, and the hand-over
+    /// socket goes.
+    void leaveNothing() {
+        dismissed.forEach(Successor::killUnlessGranted);
+        var next = successor;
+        if (next != null) {
+            next.removeSocket(); // its own thread may be too late
+        }
+    }
+}
