@@ -174,8 +174,9 @@ public final class Successor {
 
     /// A conversation ends before the process does: its exit status says more.
     private void hungUp(String why) {
+        var patience = Duration.ofSeconds(granted ? 1 : 5); // nobody may be accepting after a grant
         var started = child;
-        if (started == null || started.await(Duration.ofSeconds(1)).isEmpty()) {
+        if (started == null || started.await(patience).isEmpty()) {
             fail(why);
         }
     }
