@@ -32,7 +32,7 @@ final class Announcements {
         writePidFile();
         notifier.ready(pid, "serving, generation " + number);
         switch (before) {
-            case STARTING, WAITING, ACCEPTING ->
+            case STARTING, WAITING, ACCEPTING, CONFIRMING ->
                     LOG.info("generation {} serves, process {}", number, pid);
             default ->
                     LOG.warn(

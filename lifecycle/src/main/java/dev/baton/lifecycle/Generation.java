@@ -10,6 +10,7 @@ import dev.baton.lifecycle.signal.HeldSignals;
 import dev.baton.lifecycle.signal.Notifier;
 import dev.baton.lifecycle.signal.PidFile;
 import dev.baton.lifecycle.signal.SignalInbox;
+import dev.baton.lifecycle.takeover.HandoverSocket;
 import dev.baton.lifecycle.takeover.Held;
 import dev.baton.lifecycle.takeover.Inheritance;
 import dev.baton.lifecycle.takeover.Listeners;
@@ -17,10 +18,12 @@ import dev.baton.lifecycle.takeover.Predecessor;
 import dev.baton.posix.Child;
 import dev.baton.posix.Posix;
 import dev.baton.posix.Signals;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeSet;
@@ -52,6 +55,7 @@ public final class Generation implements AutoCloseable {
     private final InFlight inFlight = new InFlight(System::nanoTime);
     private final Relaunch relaunch;
     private final ProcessEnd processEnd = new ProcessEnd();
+    private final @Nullable String handover;
     private final @Nullable Predecessor predecessor;
     private final Kernel kernel;
     private final boolean executed;
@@ -69,9 +73,8 @@ public final class Generation implements AutoCloseable {
         this.executed = inheritance.executed();
         this.training = environment.containsKey("BATON_TRAIN");
         this.listeners = new Listeners(inheritance);
-        var handover = inheritance.handover();
-        this.predecessor =
-                handover == null ? null : Predecessor.greet(handover, number, self.pid());
+        this.handover = inheritance.handover();
+        this.predecessor = greet(inheritance, self.pid());
         var notifier = Notifier.of(standsIn ? Map.of() : environment, self.pid());
         this.relaunch = new Relaunch(settings, environment, number + 1, listeners);
         this.kernel =
@@ -88,6 +91,29 @@ public final class Generation implements AutoCloseable {
                         inheritance);
         takeSignals(inheritance);
         StartUpChecks.warn(settings, environment);
+    }
+
+    /// A stand-in that was killed has left its hand-over socket.
+    private void removeHandover() {
+        if (handover != null) {
+            HandoverSocket.remove(Path.of(handover));
+        }
+    }
+
+    private static @Nullable Predecessor greet(Inheritance inheritance, long pid) {
+        var handover = inheritance.handover();
+        if (handover == null) {
+            return null;
+        }
+        try {
+            return Predecessor.greet(handover, inheritance.generation(), pid);
+        } catch (UncheckedIOException e) {
+            if (inheritance.executed()) { // the listeners are here, and nobody else has them
+                LOG.warn("the stand-in is gone: {}", e.toString());
+                return null;
+            }
+            throw e;
+        }
     }
 
     /// Enters with the settings of the environment.
@@ -168,6 +194,8 @@ public final class Generation implements AutoCloseable {
         }
         if (executed && predecessor != null) {
             awaitStandIn(predecessor.pid());
+        } else if (executed) {
+            removeHandover();
         }
         Thread.ofPlatform().daemon().name("baton-prepare").start(this::prepare);
         if (training) {
@@ -188,6 +216,7 @@ public final class Generation implements AutoCloseable {
                         while (child.await(Duration.ofDays(1)).isEmpty()) {
                             LOG.debug("the stand-in is still there");
                         }
+                        removeHandover();
                     }
                 });
     }
@@ -246,6 +275,7 @@ public final class Generation implements AutoCloseable {
         switch (kernel.phase()) {
             case STARTING, WAITING -> giveUp();
             case ACCEPTING,
+                    CONFIRMING,
                     SERVING,
                     LAUNCHING,
                     TAKING_OVER,

@@ -52,6 +52,7 @@ final class Kernel {
     private final Announcements announce;
     private final Succession succession;
     private final @Nullable Predecessor predecessor;
+    private final boolean executed;
     private final int standsIn;
     private final BlockingQueue<Posted> queue = new LinkedBlockingQueue<>();
     private final List<Consumer<Health>> watchers = new CopyOnWriteArrayList<>();
@@ -96,6 +97,7 @@ final class Kernel {
         this.succession =
                 new Succession(settings, number, listeners, inFlight, relaunch, this::post);
         this.predecessor = predecessor;
+        this.executed = inheritance.executed();
         this.standsIn = inheritance.standsIn();
         this.reloadWanted = inheritance.reloadAgain();
     }
@@ -114,8 +116,10 @@ final class Kernel {
             case Predecessor.Said.Grants _ -> news(Event.GRANTED, "");
             case Predecessor.Said.Commits _ ->
                     news(isStandIn() ? Event.COMMITTED_AS_STAND_IN : Event.COMMITTED, "");
-            case Predecessor.Said.Dismisses dismisses -> news(Event.DISMISSED, dismisses.why());
-            case Predecessor.Said.IsGone isGone -> news(Event.PREDECESSOR_GONE, isGone.why());
+            case Predecessor.Said.Dismisses dismisses ->
+                    news(executed ? Event.STAND_IN_GONE : Event.DISMISSED, dismisses.why());
+            case Predecessor.Said.IsGone isGone ->
+                    news(executed ? Event.STAND_IN_GONE : Event.PREDECESSOR_GONE, isGone.why());
         };
     }
 
@@ -148,8 +152,12 @@ final class Kernel {
 
     void ready(Intake server) {
         intake = server;
-        post(predecessor == null ? Event.READY : Event.READY_TO_TAKE_OVER, "");
+        post(isAlone() ? Event.READY : Event.READY_TO_TAKE_OVER, "");
         serving.join();
+    }
+
+    private boolean isAlone() {
+        return predecessor == null || (executed && predecessor.isGone());
     }
 
     DrainOutcome awaitDrained() {
@@ -249,7 +257,7 @@ final class Kernel {
                     isStandIn() ? Optional.empty() : Optional.of(settings.stepTimeout());
             case SETTLING -> Optional.of(settings.readinessDelay());
             case DRAINING_TO_EXIT, DRAINING_TO_EXEC, HANDED_OVER -> Optional.of(settings.maxWait());
-            case STARTING, WAITING, ACCEPTING, SERVING, STANDING_IN, EXECUTING, ENDED ->
+            case STARTING, WAITING, ACCEPTING, CONFIRMING, SERVING, STANDING_IN, EXECUTING, ENDED ->
                     Optional.empty();
         };
     }
@@ -271,6 +279,9 @@ final class Kernel {
 
     private void apply(Event happened, String why) {
         var event = isStandIn() ? asStandIn(happened) : happened;
+        if (event == Event.READY_TO_TAKE_OVER && isAlone()) {
+            event = Event.READY; // the stand-in has gone since
+        }
         var transition = Transitions.next(phase, event);
         LOG.debug("{} by {} ({}) to {}", phase, event, why, transition.next());
         var before = phase;
@@ -353,6 +364,7 @@ final class Kernel {
             case AWAIT_SUCCESSOR -> succession.await((int) predecessor().pid());
             case GRANT -> succession.current().grant();
             case COMMIT -> succession.current().commit();
+            case HANG_UP -> succession.current().hangUp();
             case END_SUCCESSOR -> succession.end(why);
             case SAY_READY -> predecessor().ready(listeners.takenOver());
             case SAY_ACCEPTING -> predecessor().accepting();
@@ -372,6 +384,7 @@ final class Kernel {
                     case STARTING,
                             WAITING,
                             ACCEPTING,
+                            CONFIRMING,
                             LAUNCHING,
                             TAKING_OVER,
                             COMMITTING,

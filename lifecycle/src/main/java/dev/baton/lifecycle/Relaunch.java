@@ -68,9 +68,9 @@ final class Relaunch {
 
     /// A successor beside this process.
     ///
+    /// @param command from [#command]
     /// @param wayBack on which a stand-in sends what it has added; null for a successor that stays
-    Spawn beside(String handoverSocket, @Nullable Fd wayBack) {
-        var command = command();
+    Spawn beside(CommandLine command, String handoverSocket, @Nullable Fd wayBack) {
         var targets = new TreeMap<Integer, Fd>();
         var number = FIRST_DESCRIPTOR;
         for (var fd : listeners.descriptors()) {

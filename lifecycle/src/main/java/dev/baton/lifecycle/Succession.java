@@ -3,12 +3,14 @@ package dev.baton.lifecycle;
 
 import dev.baton.lifecycle.drain.InFlight;
 import dev.baton.lifecycle.phase.Event;
+import dev.baton.lifecycle.takeover.HandoverSocket;
 import dev.baton.lifecycle.takeover.Listeners;
 import dev.baton.lifecycle.takeover.Successor;
 import dev.baton.posix.Child;
 import dev.baton.posix.Fd;
 import dev.baton.posix.Messages;
 import dev.baton.posix.Sockets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -100,7 +102,8 @@ final class Succession {
 
     private void launch(@Nullable Fd theirWayBack) {
         try {
-            var problem = relaunch.command().problem();
+            var command = relaunch.command();
+            var problem = command.problem();
             if (!problem.isEmpty()) {
                 news.post(Event.SUCCESSOR_FAILED, null, problem);
                 return;
@@ -108,7 +111,7 @@ final class Succession {
             var started = new CompletableFuture<Successor>();
             var launched =
                     Successor.launch(
-                            path -> relaunch.beside(path, theirWayBack),
+                            path -> relaunch.beside(command, path, theirWayBack),
                             theirWayBack != null,
                             said -> heard(started.join(), said));
             successor = launched;
@@ -178,6 +181,10 @@ final class Succession {
         if (back != null) {
             back.close();
             wayBack = null;
+        }
+        if (!standInHandover.isEmpty()) {
+            HandoverSocket.remove(Path.of(standInHandover)); // it may have been killed
+            standInHandover = "";
         }
         listeners.forgetAdopted();
     }

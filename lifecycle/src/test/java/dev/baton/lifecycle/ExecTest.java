@@ -20,6 +20,8 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExecTest {
     @TempDir private Path home;
@@ -174,7 +176,6 @@ class ExecTest {
                 inPlace()
                         .listening("line=0", "dropped=" + dropped)
                         .start()
-                        .mayLeaveDirectories()
                         .expecting("the reload failed while draining before exec")) {
             var held = server.holds();
             server.listenOn("line=0");
@@ -242,6 +243,30 @@ class ExecTest {
 
             assertThat(server.exitStatus()).isEqualTo(1); // for the supervisor to see
             server.awaitRunning(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Signals.SIGKILL, Signals.SIGTERM})
+    void anImageWhoseStandInEndsWhileItBootsServes(int signal) throws IOException {
+        var starting = home.resolve("starting");
+        try (var server = inPlace().with("LINE_SLOW_START", starting.toString()).start()) {
+            var held = server.holds();
+            server.reload();
+            server.awaitLog("generation 1: standing in");
+            Files.createFile(starting);
+            held.release();
+            server.awaitExecuted();
+            server.awaitLog("generation 1: entered", 2);
+
+            Signals.kill((int) server.standIn(), signal);
+            server.awaitRunning(1);
+            Files.delete(starting);
+
+            server.awaitLog("generation 1: serving");
+            assertThat(server.ask("pid")).isEqualTo(Long.toString(server.pid()));
+            server.reloadsTo(2);
+            server.stop();
         }
     }
 

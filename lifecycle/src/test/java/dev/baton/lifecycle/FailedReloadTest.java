@@ -39,6 +39,7 @@ class FailedReloadTest {
                     Map.entry("throwWhenGranted", "it ended with exit status 1 after \\d+ ms"),
                     Map.entry("hangWhenGranted", "after 2000 ms"),
                     Map.entry("slowWhenGranted", "after 2000 ms"),
+                    Map.entry("confirmsLate", "after 2000 ms"),
                     Map.entry("dieWhenAccepting", "it ended with exit status 9 after \\d+ ms"));
 
     @TempDir private Path home;
@@ -47,7 +48,7 @@ class FailedReloadTest {
     @CsvSource({
         "overlap, crash exit crashLate garbage version",
         "overlap, dieWhenGranted throwWhenGranted dieWhenAccepting",
-        "overlap, hang neverReady truncated hangWhenGranted slowWhenGranted",
+        "overlap, hang neverReady truncated hangWhenGranted slowWhenGranted confirmsLate",
         "exec,    crash exit crashLate garbage version dieWhenGranted throwWhenGranted neverReady",
     })
     void theOldGenerationServesOn(String mode, String faults) throws IOException {

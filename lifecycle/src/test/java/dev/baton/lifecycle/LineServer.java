@@ -65,7 +65,7 @@ public final class LineServer implements Intake {
         try (var generation = Generation.enter(settings())) {
             System.out.println("generation " + generation.number() + ": entered");
             generation.beforeLeaving(() -> leaving(generation));
-            generation.onHealth(health -> System.out.println("health " + health));
+            generation.onHealth(health -> changed(health, fault));
             var listeners = new ArrayList<Listener>();
             for (var line : Files.readAllLines(Path.of(variable("LINE_LISTEN")))) {
                 var name = line.substring(0, line.indexOf('='));
@@ -82,6 +82,13 @@ public final class LineServer implements Intake {
                 Thread.ofPlatform().start(LineServer::forever);
                 forever();
             }
+        }
+    }
+
+    private static void changed(Health health, String fault) {
+        System.out.println("health " + health);
+        if (fault.equals("confirmsLate") && health.ready()) {
+            slow(3_000);
         }
     }
 

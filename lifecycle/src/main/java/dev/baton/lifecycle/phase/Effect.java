@@ -32,13 +32,15 @@ public enum Effect {
     GRANT,
     /// Tell the successor that nobody else accepts any more.
     COMMIT,
+    /// Hang up on the successor: it is the serving generation, and that is final.
+    HANG_UP,
     /// End a successor that failed or is not wanted.
     END_SUCCESSOR,
     /// Tell the predecessor: ready.
     SAY_READY,
     /// Tell the predecessor: accepting.
     SAY_ACCEPTING,
-    /// Tell the predecessor: serving.
+    /// Tell the predecessor: serving, unless you say otherwise.
     SAY_SERVING,
     /// Start the clock of the drain.
     START_DRAIN,

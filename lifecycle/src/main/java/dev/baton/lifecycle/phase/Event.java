@@ -18,6 +18,8 @@ public enum Event {
     DISMISSED,
     /// The predecessor's end of the conversation is gone.
     PREDECESSOR_GONE,
+    /// To an executed image: its stand-in is gone, or wants to leave.
+    STAND_IN_GONE,
     /// TERM, INT, or the application asked to stop.
     STOP,
     /// A reload was asked for, and somebody else starts the next generation.

@@ -10,9 +10,10 @@ package dev.baton.lifecycle.phase;
 /// WAITING    LAUNCHING ─► TAKING_OVER ─► COMMITTING ─► HANDED_OVER
 ///    │                        ▲              │
 ///    ▼                        │              ▼
-/// ACCEPTING ─► SERVING        │       DRAINING_TO_EXEC ─► EXECUTING
-///    │                        │
-///    └───► STANDING_IN ───────┘
+/// ACCEPTING ─► STANDING_IN ───┘       DRAINING_TO_EXEC ─► EXECUTING
+///    │
+///    ▼
+/// CONFIRMING ─► SERVING
 /// ```
 public enum Phase {
     /// The application is being built; nothing is accepted yet.
@@ -21,6 +22,9 @@ public enum Phase {
     WAITING("waiting to take over", false, false),
     /// A successor that accepts, and has not been told yet that its predecessor has stopped.
     ACCEPTING("taking over", true, false),
+    /// A successor that has been told, and has confirmed it: until its predecessor has hung up,
+    /// that one may still change its mind.
+    CONFIRMING("taking over, confirmed", true, false),
     /// Accepting and answering.
     SERVING("serving", true, false),
     /// Serving while the successor boots.

@@ -12,6 +12,7 @@ import static dev.baton.lifecycle.phase.Effect.END;
 import static dev.baton.lifecycle.phase.Effect.END_SUCCESSOR;
 import static dev.baton.lifecycle.phase.Effect.EXEC;
 import static dev.baton.lifecycle.phase.Effect.GRANT;
+import static dev.baton.lifecycle.phase.Effect.HANG_UP;
 import static dev.baton.lifecycle.phase.Effect.LAUNCH;
 import static dev.baton.lifecycle.phase.Effect.LAUNCH_STAND_IN;
 import static dev.baton.lifecycle.phase.Effect.LEAVE;
@@ -37,6 +38,7 @@ import static dev.baton.lifecycle.phase.Event.READY_TO_TAKE_OVER;
 import static dev.baton.lifecycle.phase.Event.RELOAD_BY_EXEC;
 import static dev.baton.lifecycle.phase.Event.RELOAD_BY_EXIT;
 import static dev.baton.lifecycle.phase.Event.RELOAD_BY_OVERLAP;
+import static dev.baton.lifecycle.phase.Event.STAND_IN_GONE;
 import static dev.baton.lifecycle.phase.Event.STAND_IN_SERVING;
 import static dev.baton.lifecycle.phase.Event.STOP;
 import static dev.baton.lifecycle.phase.Event.SUCCESSOR_ACCEPTING;
@@ -46,6 +48,7 @@ import static dev.baton.lifecycle.phase.Event.SUCCESSOR_SERVING;
 import static dev.baton.lifecycle.phase.Event.TIME_OUT;
 import static dev.baton.lifecycle.phase.Phase.ACCEPTING;
 import static dev.baton.lifecycle.phase.Phase.COMMITTING;
+import static dev.baton.lifecycle.phase.Phase.CONFIRMING;
 import static dev.baton.lifecycle.phase.Phase.DRAINING_TO_EXEC;
 import static dev.baton.lifecycle.phase.Phase.DRAINING_TO_EXIT;
 import static dev.baton.lifecycle.phase.Phase.ENDED;
@@ -81,15 +84,17 @@ public final class Transitions {
         row(STARTING, READY, SERVING, OPEN, ANNOUNCE_SERVING);
         row(STARTING, READY_TO_TAKE_OVER, WAITING, SAY_READY);
         row(WAITING, GRANTED, ACCEPTING, OPEN, SAY_ACCEPTING);
-        row(ACCEPTING, COMMITTED, SERVING, ANNOUNCE_SERVING, SAY_SERVING);
-        row(ACCEPTING, PREDECESSOR_GONE, SERVING, ANNOUNCE_SERVING);
+        row(ACCEPTING, COMMITTED, CONFIRMING, SAY_SERVING);
         for (var phase : List.of(STARTING, WAITING)) {
             row(phase, DISMISSED, ENDED, LEAVE);
             row(phase, PREDECESSOR_GONE, ENDED, LEAVE);
             row(phase, STOP, ENDED, LEAVE);
         }
-        for (var event : List.of(DISMISSED, STOP)) {
-            row(ACCEPTING, event, DRAINING_TO_EXIT, PAUSE, CLOSE_IDLE, START_DRAIN);
+        for (var phase : List.of(ACCEPTING, CONFIRMING)) {
+            row(phase, PREDECESSOR_GONE, SERVING, ANNOUNCE_SERVING);
+            for (var event : List.of(DISMISSED, STOP)) {
+                row(phase, event, DRAINING_TO_EXIT, PAUSE, CLOSE_IDLE, START_DRAIN);
+            }
         }
 
         // stop
@@ -106,7 +111,7 @@ public final class Transitions {
         row(SERVING, RELOAD_BY_OVERLAP, LAUNCHING, ANNOUNCE_RELOADING, LAUNCH);
         row(LAUNCHING, SUCCESSOR_READY, TAKING_OVER, GRANT);
         row(TAKING_OVER, SUCCESSOR_ACCEPTING, COMMITTING, PAUSE, COMMIT);
-        row(COMMITTING, SUCCESSOR_SERVING, HANDED_OVER, ANNOUNCE_HANDED_OVER, START_DRAIN);
+        row(COMMITTING, SUCCESSOR_SERVING, HANDED_OVER, ANNOUNCE_HANDED_OVER, HANG_UP, START_DRAIN);
         for (var event : List.of(EMPTIED, TIME_OUT)) {
             row(HANDED_OVER, event, ENDED, REPORT_DRAIN, END);
         }
@@ -142,6 +147,21 @@ public final class Transitions {
         row(ACCEPTING, COMMITTED_AS_STAND_IN, STANDING_IN, AWAIT_SUCCESSOR, SAY_SERVING);
         row(STANDING_IN, SUCCESSOR_READY, TAKING_OVER, GRANT);
         row(STANDING_IN, STOP, SETTLING, END_SUCCESSOR, ANNOUNCE_STOPPING);
+        row(
+                STANDING_IN,
+                DISMISSED,
+                DRAINING_TO_EXIT,
+                END_SUCCESSOR,
+                PAUSE,
+                STOP_LISTENING,
+                CLOSE_IDLE,
+                START_DRAIN);
+
+        // the executed image's side: without its stand-in it is the only one with the listeners
+        for (var phase : List.of(ACCEPTING, CONFIRMING)) {
+            row(phase, STAND_IN_GONE, SERVING, ANNOUNCE_SERVING);
+        }
+        row(WAITING, STAND_IN_GONE, SERVING, OPEN, ANNOUNCE_SERVING);
 
         // a reload that fails leaves this generation serving; a stop ends the reload
         for (var phase : List.of(LAUNCHING, TAKING_OVER, COMMITTING)) {
@@ -182,6 +202,7 @@ public final class Transitions {
                     COMMITTED_AS_STAND_IN,
                     DISMISSED,
                     PREDECESSOR_GONE,
+                    STAND_IN_GONE,
                     STOP,
                     SUCCESSOR_READY,
                     SUCCESSOR_ACCEPTING,

@@ -20,7 +20,8 @@ public final class Predecessor {
 
     private final Conversation conversation;
     private final long pid;
-    private volatile boolean over;
+    private volatile boolean hungUp;
+    private volatile boolean gone;
 
     /// What a predecessor says, or what becomes of it.
     public sealed interface Said {
@@ -92,10 +93,17 @@ public final class Predecessor {
                 }
             }
         } catch (IOException | ProtocolException e) {
-            if (!over) {
+            gone = true;
+            if (!hungUp) {
+                close();
                 said.accept(new Said.IsGone(e.toString()));
             }
         }
+    }
+
+    /// Whether the conversation has ended.
+    public boolean isGone() {
+        return gone;
     }
 
     /// Tells it that this process is ready.
@@ -108,14 +116,12 @@ public final class Predecessor {
         tell(new Message.Accepting());
     }
 
-    /// Tells it that this process serves, and ends the conversation.
+    /// Tells it that this process serves. It agrees by hanging up.
     ///
     /// @param handover where a stand-in awaits the new image; otherwise empty
     /// @param added what a stand-in has added, from [Listeners#added]
     public void serving(String handover, String added) {
-        over = true;
         tell(new Message.Serving(handover, added));
-        close();
     }
 
     private void tell(Message message) {
@@ -126,9 +132,9 @@ public final class Predecessor {
         }
     }
 
-    /// Hangs up.
+    /// Hangs up; what it says after that is not heard.
     public void close() {
-        over = true;
+        hungUp = true;
         try {
             conversation.close();
         } catch (IOException e) {

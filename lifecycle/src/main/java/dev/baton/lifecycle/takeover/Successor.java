@@ -7,14 +7,6 @@ import dev.baton.posix.Signals;
 import dev.baton.posix.Spawn;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +22,7 @@ public final class Successor {
     private static final Logger LOG = LoggerFactory.getLogger(Successor.class);
     private static final Duration FOREVER = Duration.ofDays(1);
 
-    private final Path directory;
-    private final ServerSocketChannel server;
+    private final HandoverSocket socket;
     private final Consumer<Said> said;
     private final long began = System.nanoTime();
     private volatile @Nullable Child child;
@@ -63,10 +54,8 @@ public final class Successor {
         record Failed(String why) implements Said {}
     }
 
-    private Successor(
-            Path directory, ServerSocketChannel server, boolean standIn, Consumer<Said> said) {
-        this.directory = directory;
-        this.server = server;
+    private Successor(boolean standIn, Consumer<Said> said) {
+        this.socket = HandoverSocket.open();
         this.standIn = standIn;
         this.said = said;
     }
@@ -79,7 +68,7 @@ public final class Successor {
     /// @throws RuntimeException when it cannot be started: then there is none
     public static Successor launch(
             Function<String, Spawn> spawn, boolean standIn, Consumer<Said> said) {
-        var successor = open(standIn, said);
+        var successor = new Successor(standIn, said);
         try {
             var started = spawn.apply(successor.handover()).start();
             successor.child = started;
@@ -97,27 +86,14 @@ public final class Successor {
     ///
     /// @param said called from another thread
     public static Successor await(Consumer<Said> said) {
-        var successor = open(false, said);
+        var successor = new Successor(false, said);
         thread("baton-successor", successor::converse);
         return successor;
     }
 
-    private static Successor open(boolean standIn, Consumer<Said> said) {
-        try {
-            var directory = Files.createTempDirectory("baton-");
-            var socket = directory.resolve("handover");
-            var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            server.bind(UnixDomainSocketAddress.of(socket));
-            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
-            return new Successor(directory, server, standIn, said);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot open the hand-over socket", e);
-        }
-    }
-
     /// The path of the hand-over socket.
     public String handover() {
-        return directory.resolve("handover").toString();
+        return socket.path();
     }
 
     private static void thread(String name, Runnable body) {
@@ -130,7 +106,8 @@ public final class Successor {
     }
 
     private void converse() {
-        try (var opened = new Conversation(accept())) {
+        try {
+            var opened = new Conversation(socket.accept());
             greet(opened);
             conversation = opened; // nothing else is said before the welcome
             say(new Said.IsReady(opened.receive(Message.Ready.class).listeners()));
@@ -150,12 +127,6 @@ public final class Successor {
         }
     }
 
-    private SocketChannel accept() throws IOException {
-        var channel = server.accept();
-        PeerCheck.sameUser(channel, directory.resolve("handover"));
-        return channel;
-    }
-
     private void greet(Conversation with) throws IOException {
         var hello = with.receive(Message.Hello.class);
         pid = hello.pid();
@@ -166,6 +137,7 @@ public final class Successor {
                             .formatted(
                                     hello.oldest(), hello.newest(), Message.OLDEST, Message.NEWEST);
             with.send(new Message.Refuse(why));
+            with.close();
             fail(why);
             throw new ProtocolException(why);
         }
@@ -218,16 +190,35 @@ public final class Successor {
         tell(new Message.Commit());
     }
 
-    private void tell(Message message) {
+    /// Ends the conversation: it is the serving generation.
+    public void hangUp() {
         var open = conversation;
-        try {
-            if (open == null) {
-                throw new EOFException("no conversation");
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                LOG.debug("hanging up on the successor: {}", e.toString());
             }
+        }
+    }
+
+    private void tell(Message message) {
+        if (!hasTold(message)) {
+            hungUp("it hung up");
+        }
+    }
+
+    private boolean hasTold(Message message) {
+        var open = conversation;
+        if (open == null) {
+            return false;
+        }
+        try {
             open.send(message);
+            return true;
         } catch (IOException e) {
             LOG.debug("cannot tell the successor {}: {}", message, e.toString());
-            hungUp("it hung up");
+            return false;
         }
     }
 
@@ -237,26 +228,17 @@ public final class Successor {
     /// @param patience how long it may take: a successor that has accepted drains first
     public void dismiss(String why, Duration patience) {
         over = true;
-        try {
-            var open = conversation;
-            if (open != null) {
-                open.send(new Message.Dismiss(why));
-            }
-        } catch (IOException e) {
-            LOG.debug("the successor is gone already: {}", e.toString());
-        }
+        var told = hasTold(new Message.Dismiss(why));
         var started = child;
         if (started == null) {
             removeSocket();
-        } else if (granted) {
-            started.signal(Signals.SIGTERM); // it drains what it has accepted
-            thread("baton-successor-end", () -> end(started, patience));
-        } else {
-            if (conversation == null) {
-                started.signal(Signals.SIGTERM); // it does not listen yet
-            }
-            thread("baton-successor-end", () -> end(started, Duration.ofSeconds(2)));
+            return;
         }
+        if (!told) { // only then: a second request to stop would cut its drain short
+            started.signal(Signals.SIGTERM);
+        }
+        var most = granted ? patience : Duration.ofSeconds(2);
+        thread("baton-successor-end", () -> end(started, most));
     }
 
     private void end(Child started, Duration patience) {
@@ -299,12 +281,6 @@ public final class Successor {
 
     /// Removes the hand-over socket; a second time does nothing. Any thread.
     public void removeSocket() {
-        try {
-            server.close();
-            Files.deleteIfExists(directory.resolve("handover"));
-            Files.deleteIfExists(directory);
-        } catch (IOException e) {
-            LOG.warn("cannot remove {}: {}", directory, e.toString());
-        }
+        socket.remove();
     }
 }
