@@ -152,6 +152,7 @@ public final class Transitions {
                 DISMISSED,
                 DRAINING_TO_EXIT,
                 END_SUCCESSOR,
+                ANNOUNCE_STOPPING,
                 PAUSE,
                 STOP_LISTENING,
                 CLOSE_IDLE,
