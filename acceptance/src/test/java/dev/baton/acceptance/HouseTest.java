@@ -84,7 +84,7 @@ class HouseTest {
     void nettyIsKnownOnlyWhereConnectionsAre() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.baton.push.http", "dev.baton.push.listen")
+                .resideOutsideOfPackages("dev.baton.push.wire", "dev.baton.push.listen")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")

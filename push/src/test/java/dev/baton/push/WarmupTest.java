@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.push.http.Handler;
-import dev.baton.push.http.HttpIntake;
 import dev.baton.push.http.HttpLimits;
-import dev.baton.push.http.HttpService;
-import dev.baton.push.http.Route;
-import dev.baton.push.http.Routes;
+import dev.baton.push.route.Route;
+import dev.baton.push.route.Routes;
+import dev.baton.push.wire.HttpIntake;
+import dev.baton.push.wire.HttpService;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DuplexChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The channel as its connection uses it: answers, and the two halves of the socket. Event loop.
+final class AnswerWriter {
+    private static final Logger ACCESS = LoggerFactory.getLogger("dev.baton.access");
+    private static final int HEAD = 256;
+
+    /// Bodies up to here are copied behind their head, so that both are one write.
+    private static final int JOINED = 64 * 1024;
+
+    private final HttpConnection connection;
+    private final Channel channel;
+    private final boolean accessLog;
+    private boolean unflushed;
+
+    AnswerWriter(HttpConnection connection, Channel channel, boolean accessLog) {
+        this.connection = connection;
+        this.channel = channel;
+        this.accessLog = accessLog;
+    }
+
+    /// Writes a whole answer.
+    ChannelFuture whole(ServerExchange exchange, @Nullable String type, byte[] body) {
+        long length = AnswerHead.bodiless(exchange.status()) ? AnswerHead.UNSAID : body.length;
+        var count = exchange.bodiless() ? 0 : body.length;
+        var joined = count <= JOINED;
+        var out = channel.alloc().ioBuffer(HEAD + (joined ? count : 0));
+        head(out, exchange, body.length == 0 && exchange.status() != 200 ? null : type, length);
+        exchange.turn().sent = count;
+        if (joined) {
+            return write(out.writeBytes(body, 0, count));
+        }
+        var _ = channel.write(out);
+        return write(Unpooled.wrappedBuffer(body));
+    }
+
+    /// Writes a part of a streamed answer, and its head before the first.
+    ChannelFuture part(
+            ServerExchange exchange, String type, @Nullable ByteBuf part, boolean first) {
+        if (first) {
+            var out = channel.alloc().ioBuffer(HEAD);
+            var unsaid = exchange.old() || AnswerHead.bodiless(exchange.status());
+            head(out, exchange, type, unsaid ? AnswerHead.UNSAID : AnswerHead.CHUNKED);
+            if (part == null) {
+                return write(out);
+            }
+            var _ = channel.write(out);
+        }
+        unflushed = true;
+        var written = part == null ? Unpooled.EMPTY_BUFFER : part;
+        exchange.turn().sent += written.readableBytes();
+        return channel.write(written);
+    }
+
+    private void head(ByteBuf out, ServerExchange exchange, @Nullable String type, long length) {
+        AnswerHead.write(
+                out,
+                exchange.status(),
+                type,
+                exchange.answerHeaders(),
+                length,
+                exchange.turn().kept,
+                exchange.old());
+    }
+
+    private ChannelFuture write(ByteBuf out) {
+        unflushed = true;
+        return channel.write(out);
+    }
+
+    /// A line of the access log, if there is one: who, what, status, bytes, time.
+    void log(ServerExchange exchange) {
+        if (accessLog) {
+            ACCESS.info(
+                    "{} \"{}\" {} {} {} ms",
+                    connection.remote(),
+                    exchange.line(),
+                    exchange.status(),
+                    exchange.turn().sent,
+                    TimeUnit.NANOSECONDS.toMillis(Watch.now() - exchange.turn().began));
+        }
+    }
+
+    /// Asks for the body.
+    void goOn() {
+        unflushed = true;
+        var _ = channel.write(Unpooled.wrappedBuffer(AnswerHead.goOn()));
+    }
+
+    /// Answers a request whose head did not come in time.
+    ChannelFuture timedOut() {
+        var out = channel.alloc().ioBuffer(HEAD);
+        var body = "408 " + AnswerHead.reason(408) + "\n";
+        AnswerHead.write(out, 408, "text/plain; charset=utf-8", null, body.length(), false, false);
+        out.writeCharSequence(body, StandardCharsets.US_ASCII);
+        unflushed = true;
+        return channel.write(out);
+    }
+
+    void flush() {
+        if (unflushed) {
+            unflushed = false;
+            channel.flush();
+        }
+    }
+
+    /// Reads from the socket or not; true when it does again. After the client's end there is
+    /// nothing to read, and the transport has left the epoll set for good.
+    boolean read(boolean on) {
+        if (channel.config().isAutoRead() == on || inputEnded()) {
+            return false;
+        }
+        channel.config().setAutoRead(on);
+        return on;
+    }
+
+    /// Shuts the output; false when the client has closed already.
+    boolean hangUp() {
+        if (inputEnded() || !channel.isActive() || !(channel instanceof DuplexChannel duplex)) {
+            return false;
+        }
+        var _ = duplex.shutdownOutput();
+        return true;
+    }
+
+    boolean inputEnded() {
+        return channel instanceof DuplexChannel duplex && duplex.isInputShutdown();
+    }
+
+    boolean outputEnded() {
+        return channel instanceof DuplexChannel duplex && duplex.isOutputShutdown();
+    }
+
+    void closeAfterFlush() {
+        unflushed = false;
+        var _ =
+                channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                        .addListener(ChannelFutureListener.CLOSE);
+    }
+}

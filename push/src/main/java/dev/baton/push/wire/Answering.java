@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.util.ReferenceCountUtil;
+import java.net.SocketAddress;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A connection as handlers' threads see it: whatever they do to it is a task for its event loop.
+/// Any thread.
+final class Answering implements RequestBody.Source {
+    private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
+
+    private final HttpConnection connection;
+    private final AnswerWriter writer;
+    private final Channel channel;
+    private final EventLoop loop;
+
+    Answering(HttpConnection connection, AnswerWriter writer, Channel channel, EventLoop loop) {
+        this.connection = connection;
+        this.writer = writer;
+        this.channel = channel;
+        this.loop = loop;
+    }
+
+    /// The whole answer.
+    void answer(ServerExchange exchange, @Nullable String type, byte[] body) {
+        if (loop.inEventLoop()) {
+            answerNow(exchange, type, body);
+        } else if (!enqueue(() -> answerNow(exchange, type, body))) {
+            exchange.leave();
+        }
+    }
+
+    private void answerNow(ServerExchange exchange, @Nullable String type, byte[] body) {
+        if (connection.serves(exchange)) {
+            exchange.turn().kept = connection.keeps(exchange.turn());
+            connection.complete(exchange, writer.whole(exchange, type, body));
+        }
+    }
+
+    /// A part of a streamed answer; null for a head that nothing follows. `written` is run when it
+    /// is in the outbound buffer, or thrown away.
+    void part(
+            ServerExchange exchange,
+            String type,
+            @Nullable ByteBuf part,
+            boolean last,
+            Runnable written) {
+        Runnable task =
+                () -> {
+                    partNow(exchange, type, part, last);
+                    written.run();
+                };
+        if (!enqueue(task)) {
+            ReferenceCountUtil.release(part);
+            exchange.leave();
+        }
+    }
+
+    private void partNow(
+            ServerExchange exchange, String type, @Nullable ByteBuf part, boolean last) {
+        if (!connection.serves(exchange)) {
+            ReferenceCountUtil.release(part);
+            return;
+        }
+        var turn = exchange.turn();
+        var first = !turn.headWritten;
+        if (first) {
+            turn.headWritten = true;
+            turn.kept = connection.keeps(turn) && !(exchange.old() && part != null);
+        }
+        var written = writer.part(exchange, type, part, first);
+        if (last) {
+            connection.complete(exchange, written);
+        }
+    }
+
+    /// The answer has failed half-way: the client must not take it for whole.
+    void abort(ServerExchange exchange) {
+        enqueue(() -> {
+            if (connection.serves(exchange)) {
+                connection.close();
+            }
+        });
+    }
+
+    @Override
+    public void goOn() {
+        enqueue(connection::goOn);
+    }
+
+    @Override
+    public void more() {
+        enqueue(() -> {});
+    }
+
+    /// False when the loop has ended, and every connection with it.
+    private boolean enqueue(Runnable task) {
+        try {
+            loop.execute(() -> {
+                task.run();
+                connection.settle();
+            });
+            return true;
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the event loop has ended", e);
+            return false;
+        }
+    }
+
+    StreamedAnswer.Sink sink(ServerExchange exchange, String type) {
+        return new StreamSink(this, channel, exchange, type);
+    }
+
+    SocketAddress remoteAddress() {
+        return Remote.address(channel);
+    }
+
+    int generation() {
+        return connection.generation();
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.wire;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The open connections of one intake, and what they have been told. Any thread.
+final class Crowd {
+    /// How welcome further requests are.
+    enum Mood {
+        /// Keep-alive as usual.
+        STAY,
+        /// Every answer is the last of its connection.
+        LAST_CALL,
+        /// And nobody waits for connections without a request.
+        LEAVE
+    }
+
+    private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+    private volatile Mood mood = Mood.STAY;
+
+    Mood mood() {
+        return mood;
+    }
+
+    void mood(Mood mood) {
+        this.mood = mood;
+    }
+
+    void add(HttpConnection connection) {
+        connections.add(connection);
+    }
+
+    /// Says whether it was there.
+    boolean remove(HttpConnection connection) {
+        return connections.remove(connection);
+    }
+
+    Set<HttpConnection> connections() {
+        return connections;
+    }
+}

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.wire;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A connection: requests in, answers out, in order. Its event loop alone touches it; methods that
+/// other threads may call say so, and enqueue.
+///
+/// ```
+///              head of a request                answer written, body still arriving
+///   IDLE ────────────────────────▶ HANDLING ───────────────────────────▶ DISCARDING
+///    ▲                              │    │                                   │
+///    ├──────────────────────────────┘    │ answer written,                   │
+///    │  answer written, to be kept       │ to be closed                      │
+///    └──────────────────────────────────┼───────────────────────────────────┘ body complete
+///                                        ▼
+///   CLOSED ◀─────────────────────── LINGERING: output shut, waits for the client to close too
+/// ```
+///
+/// Any state goes to CLOSED when the channel does. Requests that arrive while one is handled wait
+/// decoded; from the first of them on the socket is not read.
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+
+    private enum State {
+        IDLE,
+        HANDLING,
+        DISCARDING,
+        LINGERING,
+        CLOSED
+    }
+
+    private final HttpService service;
+    private final Crowd crowd;
+    private final Channel channel;
+    private final EventLoop loop;
+    private final RequestDecoder decoder;
+    private final AnswerWriter writer;
+    private final Patience patience;
+    private final BodyFeed feed;
+    private final Answering answering;
+    private final ArrayDeque<Object> waiting = new ArrayDeque<>(2);
+    private State state = State.IDLE;
+    private @Nullable ServerExchange current;
+    private @Nullable String remote;
+
+    /// Puts itself into the pipeline of a channel that is to be registered with `loop`.
+    HttpConnection(HttpService service, Crowd crowd, Channel channel, EventLoop loop) {
+        this.service = service;
+        this.crowd = crowd;
+        this.channel = channel;
+        this.loop = loop;
+        decoder = new RequestDecoder(service.limits());
+        writer = new AnswerWriter(this, channel, service.accessLog());
+        patience = new Patience(this, service.limits(), loop);
+        feed = new BodyFeed(service.limits(), patience);
+        answering = new Answering(this, writer, channel, loop);
+        channel.pipeline().addLast(decoder, this);
+    }
+
+    /// Somebody who never says a word is on the clock too.
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        settle();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (waiting.isEmpty() && !mustWait(message)) {
+            take(message);
+        } else {
+            waiting.add(message);
+            read();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        settle();
+    }
+
+    /// Ends every turn of the loop on this connection: serves what may be served by now, flushes
+    /// once, reads on or not, and looks at the clock.
+    void settle() {
+        while (!waiting.isEmpty() && !mustWait(waiting.getFirst())) {
+            take(waiting.removeFirst());
+        }
+        if (state != State.CLOSED) {
+            writer.flush();
+            read();
+            patience.look();
+        }
+    }
+
+    private boolean mustWait(Object message) {
+        return state == State.HANDLING && message instanceof HttpRequest;
+    }
+
+    private void take(Object message) {
+        switch (state) {
+            case IDLE -> {
+                if (message instanceof HttpRequest request) {
+                    begin(request);
+                } else {
+                    ReferenceCountUtil.release(message);
+                }
+            }
+            case HANDLING -> feed.take(Objects.requireNonNull(current), (HttpContent) message);
+            case DISCARDING -> {
+                ReferenceCountUtil.release(message);
+                patience.bodyMoved();
+                if (message instanceof LastHttpContent last) {
+                    if (last.decoderResult().isFailure()) {
+                        closeGently();
+                    } else {
+                        idle();
+                    }
+                }
+            }
+            case LINGERING, CLOSED -> ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void begin(HttpRequest request) {
+        decoder.headDone();
+        patience.headDone();
+        if (request.decoderResult().cause() instanceof PrematureChannelClosureException) {
+            closeGently();
+            return;
+        }
+        state = State.HANDLING;
+        var reception = Reception.of(request, service);
+        var body =
+                reception.length() == 0
+                        ? null
+                        : new RequestBody(answering, Refusals.expectsContinue(request));
+        var turn = new Turn(request, reception, body, service.accessLog() ? Watch.now() : 0);
+        var work = reception.isWork() ? service.begin().apply(label(request)) : null;
+        var exchange = new ServerExchange(answering, request, reception, turn, work);
+        current = exchange;
+        if (body != null) {
+            patience.bodyBegins();
+        }
+        switch (reception.kind()) {
+            case REFUSE -> exchange.run();
+            case BLOCKING -> Thread.startVirtualThread(exchange);
+            case INLINE -> {
+                if (body == null) {
+                    exchange.run();
+                } else if (body.expecting()) {
+                    writer.goOn();
+                }
+            }
+        }
+    }
+
+    private String label(HttpRequest request) {
+        return request.method() + " " + request.uri() + " from " + remote();
+    }
+
+    /// Whether this is the exchange whose answer is next; an answer to another comes too late.
+    boolean serves(ServerExchange exchange) {
+        return exchange == current;
+    }
+
+    /// Whether the answer about to be written may leave the connection open. Once its head is out,
+    /// the client may count on that for one more request.
+    boolean keeps(Turn turn) {
+        return turn.mayKeep()
+                && crowd.mood() == Crowd.Mood.STAY
+                && (!waiting.isEmpty() || !writer.inputEnded());
+    }
+
+    /// The answer is written to its end.
+    void complete(ServerExchange exchange, ChannelFuture written) {
+        current = null;
+        exchange.turn().over();
+        writer.log(exchange);
+        written.addListener(exchange);
+        if (!exchange.turn().kept) {
+            state = State.LINGERING;
+            written.addListener(_ -> hangUp());
+        } else if (exchange.turn().inputEnded) {
+            idle();
+        } else {
+            state = State.DISCARDING;
+            patience.bodyMoved();
+        }
+    }
+
+    /// The last answer is out: says so to the client, and listens until it has closed too, because
+    /// closing over unread bytes resets the connection and may take the answer along.
+    private void hangUp() {
+        if (state == State.LINGERING && writer.hangUp()) {
+            patience.lingering();
+        } else {
+            close();
+        }
+    }
+
+    private void idle() {
+        state = State.IDLE;
+        patience.idle();
+        if (writer.inputEnded() && waiting.isEmpty()) {
+            closeGently();
+        } else if (crowd.mood() == Crowd.Mood.LEAVE) {
+            patience.leave();
+        }
+    }
+
+    /// Reads from the socket, or leaves it to the kernel to hold the client up.
+    private void read() {
+        var body = state == State.HANDLING && current != null ? current.turn().body() : null;
+        if (writer.read(waiting.isEmpty() && (body == null || !body.full()))) {
+            patience.bodyMoved();
+        }
+    }
+
+    /// Tells the client to send the body that somebody waits for.
+    void goOn() {
+        if (current != null) {
+            writer.goOn();
+            patience.bodyMoved();
+        }
+    }
+
+    /// The channel can take more, or can no longer.
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        patience.writable(channel.isWritable());
+        if (current != null) {
+            current.signal();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            clientSaidAll();
+        }
+    }
+
+    /// The client has closed its side. What it has asked is still answered.
+    private void clientSaidAll() {
+        switch (state) {
+            case HANDLING -> {
+                if (current != null && !current.turn().inputEnded && waiting.isEmpty()) {
+                    close(); // half a request
+                }
+            }
+            case IDLE, DISCARDING -> {
+                if (waiting.isEmpty()) {
+                    closeGently();
+                }
+            }
+            case LINGERING -> {
+                if (writer.outputEnded()) {
+                    close();
+                }
+            }
+            case CLOSED -> {}
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("{}: {}", remote(), cause.toString());
+        } else {
+            LOG.error("the connection of {} is cut", remote(), cause);
+        }
+        close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        state = State.CLOSED;
+        patience.over();
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+        var exchange = current;
+        current = null;
+        if (exchange != null) {
+            exchange.leave();
+        }
+    }
+
+    /// Time is up for whatever this state waits for.
+    void expired() {
+        switch (state) {
+            case IDLE -> {
+                if (!channel.isWritable()) {
+                    close(); // the last answer still waits for its reader
+                } else if (decoder.headUnderWay()) {
+                    state = State.LINGERING;
+                    writer.timedOut().addListener(_ -> hangUp());
+                } else {
+                    closeGently();
+                }
+            }
+            case HANDLING -> {
+                if (channel.isWritable() && current != null) {
+                    feed.refuse(current, 408);
+                } else {
+                    close();
+                }
+            }
+            case DISCARDING, LINGERING, CLOSED -> close();
+        }
+        settle();
+    }
+
+    /// Until when, in [Watch#now()] time, to wait for what this state waits for.
+    long deadline() {
+        return switch (state) {
+            case IDLE -> decoder.headUnderWay() ? patience.head() : patience.idleUntil();
+            case HANDLING ->
+                    Math.min(
+                            patience.answer(),
+                            current != null && current.turn().awaitsBody() && waiting.isEmpty()
+                                    ? patience.body()
+                                    : Watch.NEVER);
+            case DISCARDING -> Math.min(patience.answer(), patience.body());
+            case LINGERING -> writer.outputEnded() ? patience.linger() : patience.answer();
+            case CLOSED -> Watch.NEVER;
+        };
+    }
+
+    /// Nothing is under way: no byte of a request is here, none is being answered.
+    boolean isIdle() {
+        return state == State.IDLE && !decoder.headUnderWay() && waiting.isEmpty();
+    }
+
+    /// Closes the connection once it is certain that no request has arrived. Any thread.
+    void closeIfIdle() {
+        loop.execute(patience::leave);
+    }
+
+    /// Whether those without a request are still to leave; a failed reload lets them stay.
+    boolean mustLeave() {
+        return crowd.mood() == Crowd.Mood.LEAVE;
+    }
+
+    /// Closes once what has been written is out.
+    void closeGently() {
+        if (state != State.CLOSED) {
+            state = State.LINGERING;
+            writer.closeAfterFlush();
+        }
+    }
+
+    /// Closes now, whatever is under way. Any thread.
+    void close() {
+        var _ = channel.close();
+    }
+
+    int generation() {
+        return service.generation();
+    }
+
+    /// The client's address for people. Event loop.
+    String remote() {
+        if (remote == null) {
+            remote = Remote.text(channel);
+        }
+        return remote;
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.wire;
+
+import dev.baton.lifecycle.Intake;
+import dev.baton.lifecycle.Listener;
+import dev.baton.push.listen.Entrance;
+import dev.baton.push.listen.EventLoops;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes connections from listeners and serves HTTP/1.1 on them, and stops doing so without losing
+/// a request.
+///
+/// [Intake]'s methods are for one thread, which is no event loop; the rest of the world is told by
+/// `Connection: close` in answers. A connection whose last answer did not say so is kept for one
+/// more request, for 200 ms at least; so is one that has just been accepted.
+public final class HttpIntake implements Intake, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpIntake.class);
+
+    /// Uses a server that nobody else knows.
+    @FunctionalInterface
+    public interface Rehearsal {
+        /// Sends requests to `self`.
+        ///
+        /// @throws Exception the server is not fit to serve
+        void run(InetSocketAddress self) throws Exception;
+    }
+
+    private final HttpService service;
+    private final List<Listener> listeners;
+    private final EventLoops loops;
+    private final Crowd crowd = new Crowd();
+    private final Entrance entrance;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean adopted;
+
+    /// Opens nothing yet.
+    ///
+    /// @throws UnsupportedOperationException where there is no epoll
+    public HttpIntake(HttpService service, List<Listener> listeners) {
+        this(service, listeners, EventLoops.create());
+    }
+
+    private HttpIntake(HttpService service, List<Listener> listeners, EventLoops loops) {
+        this.service = service;
+        this.listeners = List.copyOf(listeners);
+        this.loops = loops;
+        entrance = new Entrance(loops, new Guests());
+    }
+
+    @Override
+    public void open() {
+        if (!adopted) {
+            listeners.forEach(entrance::adopt);
+            adopted = true;
+        }
+        crowd.mood(Crowd.Mood.STAY);
+        entrance.open();
+    }
+
+    @Override
+    public void pause() {
+        if (crowd.mood() == Crowd.Mood.STAY) {
+            crowd.mood(Crowd.Mood.LAST_CALL);
+        }
+        entrance.pause();
+    }
+
+    @Override
+    public void closeIdle() {
+        crowd.mood(Crowd.Mood.LEAVE);
+        crowd.connections().forEach(HttpConnection::closeIfIdle);
+    }
+
+    @Override
+    public int connections() {
+        return crowd.connections().size();
+    }
+
+    /// Serves on a port of its own, unlogged and uncounted, with the same routes on the same event
+    /// loops, for as long as the rehearsal runs.
+    ///
+    /// @throws Exception what the rehearsal threw
+    public void rehearse(Rehearsal rehearsal) throws Exception {
+        var aside = new HttpIntake(service.unnoticed(), List.of(), loops);
+        try {
+            var self = aside.entrance.bindPrivately();
+            aside.open();
+            rehearsal.run(self);
+        } finally {
+            aside.leave();
+        }
+    }
+
+    private void leave() {
+        entrance.close();
+        crowd.connections().forEach(HttpConnection::close);
+    }
+
+    /// Closes everything at once, whatever is under way, and ends the event loops. A second call
+    /// does nothing.
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            leave();
+            loops.close();
+        }
+    }
+
+    private final class Guests implements Entrance.Guests {
+        @Override
+        public void welcome(Channel channel, EventLoop loop) {
+            if (channel instanceof SocketChannel) {
+                channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+            }
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+            var connection = new HttpConnection(service, crowd, channel, loop);
+            crowd.add(connection);
+            loop.register(channel)
+                    .addListener(registered -> {
+                        if (!registered.isSuccess()) {
+                            LOG.warn("a connection is lost", registered.cause());
+                            channel.unsafe().closeForcibly();
+                            gone(connection);
+                        }
+                    });
+            channel.closeFuture().addListener(_ -> gone(connection));
+        }
+
+        private void gone(HttpConnection connection) {
+            if (crowd.remove(connection)) {
+                entrance.left();
+            }
+        }
+
+        @Override
+        public boolean room() {
+            return crowd.connections().size() < service.limits().connections();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.wire;
+
+import dev.baton.lifecycle.drain.Work;
+import dev.baton.push.http.HttpLimits;
+import dev.baton.push.route.Routes;
+import java.util.function.Function;
+
+/// What an intake serves, and how.
+///
+/// @param routes who answers what
+/// @param limits what clients may ask for
+/// @param generation the number of this generation, for handlers
+/// @param begin begins work under a label, "GET /slow?ms=2000 from 127.0.0.1:5555", that a drain
+///   waits for; called on event loops
+/// @param accessLog whether each answer is a line of the logger `dev.baton.access`
+public record HttpService(
+        Routes routes,
+        HttpLimits limits,
+        int generation,
+        Function<String, Work> begin,
+        boolean accessLog) {
+
+    /// The same service where nobody counts or logs: for requests the server sends itself.
+    HttpService unnoticed() {
+        return new HttpService(routes, limits, generation, _ -> () -> {}, false);
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.wire;
+
+import dev.baton.push.http.HttpLimits;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/// How long a connection waits for its client, in [Watch#now()] time. Event loop.
+final class Patience {
+    /// A connection that has just been accepted, or just been told that it may go on, is given this
+    /// long to send what its client may have sent already.
+    private static final long MOMENT = Duration.ofMillis(200).toNanos();
+
+    private final HttpConnection connection;
+    private final HttpLimits limits;
+    private final EventLoop loop;
+    private final Watch watch;
+    private long idleSince = Watch.now();
+    private long headSince;
+    private long bodySince;
+    private long bodyMoved;
+    private long blockedSince = Watch.NEVER;
+    private long lingerSince;
+
+    Patience(HttpConnection connection, HttpLimits limits, EventLoop loop) {
+        this.connection = connection;
+        this.limits = limits;
+        this.loop = loop;
+        watch = new Watch(loop, this::check);
+    }
+
+    /// Sees to it that the connection's deadline is not missed.
+    void look() {
+        watch.by(connection.deadline());
+    }
+
+    private void check() {
+        if (Watch.now() >= connection.deadline()) {
+            connection.expired();
+        } else {
+            look();
+        }
+    }
+
+    void over() {
+        watch.stop();
+    }
+
+    void idle() {
+        idleSince = Watch.now();
+    }
+
+    void headDone() {
+        headSince = 0;
+    }
+
+    void bodyBegins() {
+        bodySince = Watch.now();
+        bodyMoved = bodySince;
+    }
+
+    void bodyMoved() {
+        bodyMoved = Watch.now();
+    }
+
+    void writable(boolean now) {
+        blockedSince = now ? Watch.NEVER : Watch.now();
+    }
+
+    void lingering() {
+        lingerSince = Watch.now();
+        look();
+    }
+
+    /// Until when the head must be complete, from the first look at a part of it.
+    long head() {
+        if (headSince == 0) {
+            headSince = Watch.now();
+        }
+        return headSince + limits.headTime().toNanos();
+    }
+
+    long idleUntil() {
+        return idleSince + limits.idleTime().toNanos();
+    }
+
+    long body() {
+        return Math.min(
+                bodyMoved + limits.bodyPause().toNanos(), bodySince + limits.bodyTime().toNanos());
+    }
+
+    long answer() {
+        return blockedSince == Watch.NEVER
+                ? Watch.NEVER
+                : blockedSince + limits.answerPause().toNanos();
+    }
+
+    long linger() {
+        return lingerSince + limits.lingerTime().toNanos();
+    }
+
+    /// Closes the connection if it is idle, was so for a moment, and still is after the loop has
+    /// had a full pass to read what the kernel may hold for it.
+    void leave() {
+        if (connection.isIdle()) {
+            after(Math.max(1, idleSince + MOMENT - Watch.now()), this::lookAgain);
+        }
+    }
+
+    private void lookAgain() {
+        if (connection.isIdle()) {
+            after(1, this::leaveNow);
+        }
+    }
+
+    private void leaveNow() {
+        if (connection.isIdle() && connection.mustLeave()) {
+            connection.closeGently();
+        }
+    }
+
+    /// A task that is scheduled by a task runs after the loop has polled its sockets again.
+    private void after(long nanos, Runnable task) {
+        var _ = loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.wire;
+
+import dev.baton.lifecycle.drain.Work;
+import dev.baton.push.http.BodyWriter;
+import dev.baton.push.http.Exchange;
+import dev.baton.push.route.Match;
+import dev.baton.push.route.Percent;
+import dev.baton.push.route.Target;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http.HttpRequest;
+import java.io.InputStream;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// An exchange, on the handler's thread where nothing else is said; its [Turn] is the loop's side
+/// of it.
+///
+/// Its work is done when two things are: the handler has ended, and the answer has been given to
+/// the kernel or can no longer be.
+final class ServerExchange implements Exchange, Runnable, ChannelFutureListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerExchange.class);
+    private static final int HANDLER = 1;
+    private static final int ANSWER = 2;
+    private static final byte[] EMPTY = {};
+
+    private final Answering connection;
+    private final HttpRequest request;
+    private final Match.Found found;
+    private final String path;
+    private final @Nullable RequestBody body;
+    private final Turn turn;
+    private final @Nullable Work work;
+    private final AtomicInteger open = new AtomicInteger(HANDLER | ANSWER);
+    private int status;
+    private @Nullable List<String> headers;
+    private boolean claimed;
+    private @Nullable StreamedAnswer streamed;
+    private volatile boolean gone;
+
+    ServerExchange(
+            Answering connection,
+            HttpRequest request,
+            Reception reception,
+            Turn turn,
+            @Nullable Work work) {
+        this.connection = connection;
+        this.request = request;
+        this.turn = turn;
+        this.work = work;
+        path = reception.path();
+        found = reception.found();
+        body = turn.body();
+    }
+
+    /// Its loop side. Event loop.
+    Turn turn() {
+        return turn;
+    }
+
+    /// Runs the handler, to the end of whatever it does.
+    @Override
+    public void run() {
+        try {
+            found.route().handler().handle(this);
+            if (!claimed) {
+                status = status == 0 ? 204 : status;
+                answer(null, EMPTY);
+            }
+        } catch (Throwable failure) {
+            failed(failure);
+        } finally {
+            done(HANDLER);
+        }
+    }
+
+    private void failed(Throwable failure) {
+        if (gone) {
+            LOG.debug("{} {}: the client went away: {}", method(), path, failure.toString());
+        } else if (streamed != null ? streamed.begun() : claimed) {
+            LOG.error("{} {} failed after its answer had begun", method(), path, failure);
+            connection.abort(this);
+        } else {
+            int refusal = body == null ? 0 : body.refusal();
+            if (refusal == 0) {
+                LOG.error("{} {} failed", method(), path, failure);
+            }
+            refuse(refusal == 0 ? 500 : refusal);
+        }
+    }
+
+    /// Answers with nothing but a status, whatever the handler had prepared.
+    void refuse(int code) {
+        status = code;
+        headers = null;
+        var text = code + " " + AnswerHead.reason(code) + "\n";
+        answer("text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// [#refuse(int)], for a handler that has not been run and never will be. Event loop.
+    void refuseUnheard(int code) {
+        refuse(code);
+        done(HANDLER);
+    }
+
+    private void claim() {
+        if (claimed) {
+            throw new IllegalStateException(method() + " " + path + " has been answered already");
+        }
+        claimed = true;
+    }
+
+    @Override
+    public void text(String text) {
+        bytes("text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void bytes(String contentType, byte[] bytes) {
+        AnswerHead.checkValue(contentType);
+        claim();
+        answer(contentType, bytes);
+    }
+
+    private void answer(@Nullable String contentType, byte[] bytes) {
+        claimed = true;
+        connection.answer(this, contentType, bytes);
+    }
+
+    @Override
+    public void stream(String contentType, BodyWriter writer) throws Exception {
+        if (found.route().inline()) {
+            throw new IllegalStateException(
+                    "an inline handler cannot stream: "
+                            + found.route().path()
+                            + " has to be a blocking route");
+        }
+        AnswerHead.checkValue(contentType);
+        claim();
+        if (bodiless()) {
+            connection.part(this, contentType, null, true, () -> {});
+            return;
+        }
+        var out = new StreamedAnswer(connection.sink(this, contentType), !old());
+        streamed = out;
+        writer.writeTo(out);
+        out.end();
+    }
+
+    /// Whether no body may follow the head of the answer.
+    boolean bodiless() {
+        return method().equals("HEAD") || AnswerHead.bodiless(status());
+    }
+
+    /// Whether the client speaks HTTP/1.0.
+    boolean old() {
+        return request.protocolVersion().minorVersion() == 0;
+    }
+
+    int status() {
+        return status == 0 ? 200 : status;
+    }
+
+    @Nullable List<String> answerHeaders() {
+        return headers;
+    }
+
+    boolean inline() {
+        return found.route().inline();
+    }
+
+    /// The line of the request, for logs; a dash when it was none.
+    String line() {
+        return request.decoderResult().isSuccess()
+                ? request.method() + " " + request.uri() + " " + request.protocolVersion()
+                : "-";
+    }
+
+    boolean gone() {
+        return gone;
+    }
+
+    /// The connection is closed: wakes whoever waits on it. Event loop.
+    void leave() {
+        gone = true;
+        done(ANSWER);
+        if (body != null) {
+            body.fail(new ClientGone());
+        }
+        signal();
+    }
+
+    /// The outbound buffer has room again. Event loop.
+    void signal() {
+        var out = streamed;
+        if (out != null) {
+            out.signal();
+        }
+    }
+
+    /// The last of the answer is in the kernel's hands, or never will be.
+    @Override
+    public void operationComplete(ChannelFuture future) {
+        done(ANSWER);
+    }
+
+    private void done(int part) {
+        if (part == HANDLER && body != null) {
+            body.drop();
+        }
+        if (open.getAndUpdate(now -> now & ~part) == part && work != null) {
+            work.close();
+        }
+    }
+
+    @Override
+    public String method() {
+        return request.method().name();
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public String parameter(String name) {
+        return found.parameter(name);
+    }
+
+    @Override
+    public Optional<String> query(String name) {
+        return queryAll(name).stream().findFirst();
+    }
+
+    @Override
+    public List<String> queryAll(String name) {
+        return Percent.values(Target.query(request.uri()), name);
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(request.headers().get(name));
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return request.headers().getAll(name);
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return connection.remoteAddress();
+    }
+
+    @Override
+    public InputStream body() {
+        return body == null ? InputStream.nullInputStream() : body;
+    }
+
+    @Override
+    public int generation() {
+        return connection.generation();
+    }
+
+    @Override
+    public Exchange status(int code) {
+        if (code < 200 || code > 599) {
+            throw new IllegalArgumentException("not a final status: " + code);
+        }
+        status = code;
+        return this;
+    }
+
+    @Override
+    public Exchange header(String name, String value) {
+        AnswerHead.check(name, value);
+        if (headers == null) {
+            headers = new ArrayList<>();
+        }
+        headers.add(name);
+        headers.add(value);
+        return this;
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.wire;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One timer per connection, which is only ever moved forward: when it is early, it looks again. So
+/// an answer costs a comparison and not a timer. Event loop only.
+final class Watch {
+    /// No deadline.
+    static final long NEVER = Long.MAX_VALUE;
+
+    private static final long START = System.nanoTime();
+
+    private final EventLoop loop;
+    private final Runnable look;
+    private long due = NEVER;
+    private @Nullable Future<?> timer;
+
+    Watch(EventLoop loop, Runnable look) {
+        this.loop = loop;
+        this.look = look;
+    }
+
+    /// Monotonic nanoseconds since the process began, so that sums do not overflow.
+    static long now() {
+        return System.nanoTime() - START;
+    }
+
+    /// Looks at `at`, or before.
+    void by(long at) {
+        if (at >= due) {
+            return;
+        }
+        stop();
+        due = at;
+        timer = loop.schedule(this::fire, Math.max(0, at - now()), TimeUnit.NANOSECONDS);
+    }
+
+    void stop() {
+        due = NEVER;
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    private void fire() {
+        due = NEVER;
+        timer = null;
+        look.run();
+    }
+}

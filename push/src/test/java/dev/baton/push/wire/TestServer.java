@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.wire;
+
+import dev.baton.lifecycle.Listener;
+import dev.baton.lifecycle.drain.Work;
+import dev.baton.posix.Fd;
+import dev.baton.posix.Sockets;
+import dev.baton.push.http.Handler;
+import dev.baton.push.http.HttpLimits;
+import dev.baton.push.route.Route;
+import dev.baton.push.route.Routes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// An intake on a free port, with the work it has in flight.
+final class TestServer implements AutoCloseable {
+    private final Fd socket;
+    private final SocketAddress address;
+    final Set<String> work = ConcurrentHashMap.newKeySet();
+    final HttpIntake intake;
+
+    private TestServer(SocketAddress at, HttpLimits limits, boolean accessLog, List<Route> routes) {
+        socket = Sockets.listen(at, 128);
+        address = Sockets.localAddress(socket.number());
+        var service = new HttpService(Routes.of(routes), limits, 7, this::begin, accessLog);
+        intake = new HttpIntake(service, List.of(new TestListener()));
+    }
+
+    static Builder with() {
+        return new Builder();
+    }
+
+    private Work begin(String label) {
+        work.add(label);
+        return () -> work.remove(label);
+    }
+
+    int port() {
+        return ((InetSocketAddress) address).getPort();
+    }
+
+    RawClient connect() throws IOException {
+        return new RawClient(port());
+    }
+
+    /// Sends one raw request on a connection of its own and returns the whole answer.
+    RawClient.Answer ask(String request) throws IOException {
+        try (var client = connect()) {
+            client.send(request);
+            return client.answer();
+        }
+    }
+
+    @Override
+    public void close() {
+        intake.close();
+        socket.close();
+    }
+
+    static final class Builder {
+        private final List<Route> routes = new ArrayList<>();
+        private HttpLimits limits = HttpLimits.DEFAULT;
+        private boolean accessLog;
+        private SocketAddress at = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+        Builder limits(HttpLimits limits) {
+            this.limits = limits;
+            return this;
+        }
+
+        Builder accessLog() {
+            accessLog = true;
+            return this;
+        }
+
+        Builder at(SocketAddress address) {
+            at = address;
+            return this;
+        }
+
+        Builder on(String method, String path, Handler handler) {
+            routes.add(new Route(method, path, handler, Route.Kind.BLOCKING));
+            return this;
+        }
+
+        Builder inline(String method, String path, Handler handler) {
+            routes.add(new Route(method, path, handler, Route.Kind.INLINE));
+            return this;
+        }
+
+        Builder probe(String path, Handler handler) {
+            routes.add(new Route("GET", path, handler, Route.Kind.PROBE));
+            return this;
+        }
+
+        TestServer closed() {
+            return new TestServer(at, limits, accessLog, routes);
+        }
+
+        TestServer open() {
+            var server = closed();
+            server.intake.open();
+            return server;
+        }
+    }
+
+    private final class TestListener implements Listener {
+        @Override
+        public String name() {
+            return "http";
+        }
+
+        @Override
+        public SocketAddress address() {
+            return address;
+        }
+
+        @Override
+        public int descriptor() {
+            return socket.duplicate(3).release();
+        }
+
+        @Override
+        public ServerSocketChannel channel() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
