@@ -22,4 +22,5 @@ module dev.baton.push {
 
     exports dev.baton.push;
     exports dev.baton.push.http;
+    exports dev.baton.push.session;
 }

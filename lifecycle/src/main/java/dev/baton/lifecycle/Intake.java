@@ -24,4 +24,8 @@ public interface Intake {
     default int connections() {
         return 0;
     }
+
+    /// A successor serves and will accept whoever comes: clients whose connections would go on for
+    /// long are told to come again. What is in flight goes on. Nothing by default.
+    default void retire() {}
 }

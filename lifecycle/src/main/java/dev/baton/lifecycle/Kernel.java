@@ -349,6 +349,7 @@ final class Kernel {
             case PAUSE -> server().pause();
             case STOP_LISTENING -> stopListening();
             case CLOSE_IDLE -> server().closeIdle();
+            case RETIRE -> server().retire();
             case ANNOUNCE_SERVING -> announce.serving(before, why);
             case ANNOUNCE_RELOADING -> announce.reloading(mode, why);
             case ANNOUNCE_STOPPING -> announce.stopping(why);

@@ -12,6 +12,8 @@ public enum Effect {
     STOP_LISTENING,
     /// Let the server close what is idle.
     CLOSE_IDLE,
+    /// Let the server tell long connections to come again.
+    RETIRE,
     /// Name this generation as the serving one: pid file, sd_notify READY, log.
     ANNOUNCE_SERVING,
     /// sd_notify RELOADING, log.

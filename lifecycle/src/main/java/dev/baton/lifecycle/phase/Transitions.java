@@ -20,6 +20,7 @@ import static dev.baton.lifecycle.phase.Effect.OPEN;
 import static dev.baton.lifecycle.phase.Effect.PAUSE;
 import static dev.baton.lifecycle.phase.Effect.REFUSE_RELOAD;
 import static dev.baton.lifecycle.phase.Effect.REPORT_DRAIN;
+import static dev.baton.lifecycle.phase.Effect.RETIRE;
 import static dev.baton.lifecycle.phase.Effect.SAY_ACCEPTING;
 import static dev.baton.lifecycle.phase.Effect.SAY_READY;
 import static dev.baton.lifecycle.phase.Effect.SAY_SERVING;
@@ -111,7 +112,14 @@ public final class Transitions {
         row(SERVING, RELOAD_BY_OVERLAP, LAUNCHING, ANNOUNCE_RELOADING, LAUNCH);
         row(LAUNCHING, SUCCESSOR_READY, TAKING_OVER, GRANT);
         row(TAKING_OVER, SUCCESSOR_ACCEPTING, COMMITTING, PAUSE, COMMIT);
-        row(COMMITTING, SUCCESSOR_SERVING, HANDED_OVER, ANNOUNCE_HANDED_OVER, HANG_UP, START_DRAIN);
+        row(
+                COMMITTING,
+                SUCCESSOR_SERVING,
+                HANDED_OVER,
+                ANNOUNCE_HANDED_OVER,
+                HANG_UP,
+                RETIRE,
+                START_DRAIN);
         for (var event : List.of(EMPTIED, TIME_OUT)) {
             row(HANDED_OVER, event, ENDED, REPORT_DRAIN, END);
         }
@@ -119,7 +127,7 @@ public final class Transitions {
 
         // reload in place: a successor beside stands in while this process drains and executes
         row(SERVING, RELOAD_BY_EXEC, LAUNCHING, ANNOUNCE_RELOADING, LAUNCH_STAND_IN);
-        row(COMMITTING, STAND_IN_SERVING, DRAINING_TO_EXEC, START_DRAIN);
+        row(COMMITTING, STAND_IN_SERVING, DRAINING_TO_EXEC, RETIRE, START_DRAIN);
         for (var event : List.of(EMPTIED, TIME_OUT)) {
             row(DRAINING_TO_EXEC, event, EXECUTING, REPORT_DRAIN, EXEC);
         }

@@ -68,4 +68,11 @@ public interface Exchange {
     ///
     /// @throws Exception what `writer` threw
     void stream(String contentType, BodyWriter writer) throws Exception;
+
+    /// Answers with a body that is sent part by part by whoever holds the stream, for as long as it
+    /// likes; the handler returns meanwhile. The head leaves with the first part. To a `HEAD`
+    /// request nothing is sent: the stream is closed from the beginning.
+    ///
+    /// @param listener is told what becomes of it
+    PushStream hold(String contentType, PushStream.Listener listener);
 }

@@ -65,6 +65,14 @@ final class AnswerWriter {
         return channel.write(written);
     }
 
+    /// Writes 101: what follows is another protocol's.
+    ChannelFuture switching(ServerExchange exchange) {
+        exchange.turn().kept = true;
+        var out = channel.alloc().ioBuffer(HEAD);
+        head(out, exchange, null, AnswerHead.UNSAID);
+        return write(out);
+    }
+
     private void head(ByteBuf out, ServerExchange exchange, @Nullable String type, long length) {
         AnswerHead.write(
                 out,

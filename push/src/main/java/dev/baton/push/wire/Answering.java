@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.wire;
 
+import dev.baton.push.http.PushStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
@@ -63,19 +65,60 @@ final class Answering implements RequestBody.Source {
         }
     }
 
+    /// Whether the head is still to be written; it is, after this.
+    private boolean begins(ServerExchange exchange, boolean body) {
+        var turn = exchange.turn();
+        if (turn.headWritten) {
+            return false;
+        }
+        turn.headWritten = true;
+        turn.kept = connection.keeps(turn) && !(exchange.old() && body);
+        return true;
+    }
+
     private void partNow(
             ServerExchange exchange, String type, @Nullable ByteBuf part, boolean last) {
         if (!connection.serves(exchange)) {
             ReferenceCountUtil.release(part);
             return;
         }
-        var turn = exchange.turn();
-        var first = !turn.headWritten;
-        if (first) {
-            turn.headWritten = true;
-            turn.kept = connection.keeps(turn) && !(exchange.old() && part != null);
+        var written = writer.part(exchange, type, part, begins(exchange, part != null));
+        if (last) {
+            connection.complete(exchange, written);
         }
-        var written = writer.part(exchange, type, part, first);
+    }
+
+    void upgrade(ServerExchange exchange, boolean atOnce, Upgrade.Protocol protocol) {
+        if (connection.serves(exchange)) {
+            connection.upgrade(exchange, writer.switching(exchange), atOnce, protocol);
+        }
+    }
+
+    /// A part of a held answer; `taken` is run when the kernel has it, or never will.
+    void held(
+            ServerExchange exchange,
+            String type,
+            ByteBuf part,
+            boolean last,
+            ChannelFutureListener taken) {
+        if (!enqueue(() -> heldNow(exchange, type, part, last, taken))) {
+            part.release();
+            exchange.leave();
+        }
+    }
+
+    private void heldNow(
+            ServerExchange exchange,
+            String type,
+            ByteBuf part,
+            boolean last,
+            ChannelFutureListener taken) {
+        if (!connection.serves(exchange)) {
+            part.release();
+            return;
+        }
+        var written = writer.part(exchange, type, part, begins(exchange, true));
+        written.addListener(taken);
         if (last) {
             connection.complete(exchange, written);
         }
@@ -101,7 +144,7 @@ final class Answering implements RequestBody.Source {
     }
 
     /// False when the loop has ended, and every connection with it.
-    private boolean enqueue(Runnable task) {
+    boolean enqueue(Runnable task) {
         try {
             loop.execute(() -> {
                 task.run();
@@ -116,6 +159,10 @@ final class Answering implements RequestBody.Source {
 
     StreamedAnswer.Sink sink(ServerExchange exchange, String type) {
         return new StreamSink(this, channel, exchange, type);
+    }
+
+    HeldAnswer hold(ServerExchange exchange, String type, PushStream.Listener listener) {
+        return new HeldAnswer(this, channel, loop, exchange, type, listener);
     }
 
     SocketAddress remoteAddress() {

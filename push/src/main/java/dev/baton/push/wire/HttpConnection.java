@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.wire;
 
+import dev.baton.push.http.Leaving;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
 ///   CLOSED ◀─────────────────────── LINGERING: output shut, waits for the client to close too
 /// ```
 ///
+/// HANDLING also leads to UPGRADING, when the answer is 101, and at the end of the request to
+/// UPGRADED: from then on the connection is another protocol's and only counted here.
+///
 /// Any state goes to CLOSED when the channel does. Requests that arrive while one is handled wait
 /// decoded; from the first of them on the socket is not read.
 final class HttpConnection extends ChannelInboundHandlerAdapter {
@@ -43,6 +47,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         HANDLING,
         DISCARDING,
         LINGERING,
+        UPGRADING,
+        UPGRADED,
         CLOSED
     }
 
@@ -59,6 +65,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private State state = State.IDLE;
     private @Nullable ServerExchange current;
     private @Nullable String remote;
+    private Upgrade.@Nullable Protocol upgraded;
 
     /// Puts itself into the pipeline of a channel that is to be registered with `loop`.
     HttpConnection(HttpService service, Crowd crowd, Channel channel, EventLoop loop) {
@@ -101,7 +108,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         while (!waiting.isEmpty() && !mustWait(waiting.getFirst())) {
             take(waiting.removeFirst());
         }
-        if (state != State.CLOSED) {
+        if (state != State.CLOSED && state != State.UPGRADED) {
             writer.flush();
             read();
             patience.look();
@@ -133,7 +140,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     }
                 }
             }
-            case LINGERING, CLOSED -> ReferenceCountUtil.release(message);
+            case UPGRADING -> {
+                ReferenceCountUtil.release(message);
+                if (message instanceof LastHttpContent) {
+                    handOver();
+                }
+            }
+            case LINGERING, UPGRADED, CLOSED -> ReferenceCountUtil.release(message);
         }
     }
 
@@ -191,6 +204,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     void complete(ServerExchange exchange, ChannelFuture written) {
         current = null;
         exchange.turn().over();
+        exchange.closeHeld();
         writer.log(exchange);
         written.addListener(exchange);
         if (!exchange.turn().kept) {
@@ -202,6 +216,57 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             state = State.DISCARDING;
             patience.bodyMoved();
         }
+    }
+
+    /// The answer is 101: the rest of this connection is another protocol's.
+    void upgrade(
+            ServerExchange exchange,
+            ChannelFuture written,
+            boolean atOnce,
+            Upgrade.Protocol protocol) {
+        current = null;
+        exchange.turn().over();
+        writer.log(exchange);
+        written.addListener(exchange);
+        upgraded = protocol;
+        state = State.UPGRADING;
+        if (atOnce || exchange.turn().inputEnded) {
+            handOver();
+        }
+    }
+
+    private void handOver() {
+        if (!waiting.isEmpty()) {
+            close(); // HTTP behind a request to leave HTTP
+            return;
+        }
+        state = State.UPGRADED;
+        patience.over();
+        writer.flush();
+        writer.read(true);
+        Objects.requireNonNull(upgraded).begin(channel);
+        channel.pipeline().remove(this);
+        channel.pipeline().remove(decoder); // passes on what it has not decoded
+        if (mustLeave()) {
+            upgraded.leave(Leaving.SHUTDOWN);
+        }
+    }
+
+    /// A successor serves: whoever could stay for long is to come again. Any thread.
+    void retire() {
+        leave(Leaving.RELOAD);
+    }
+
+    private void leave(Leaving why) {
+        loop.execute(() -> {
+            if (upgraded != null && state == State.UPGRADED) {
+                upgraded.leave(why);
+            }
+            var held = current == null ? null : current.held();
+            if (held != null) {
+                held.leave(why);
+            }
+        });
     }
 
     /// The last answer is out: says so to the client, and listens until it has closed too, because
@@ -260,8 +325,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void clientSaidAll() {
         switch (state) {
             case HANDLING -> {
-                if (current != null && !current.turn().inputEnded && waiting.isEmpty()) {
-                    close(); // half a request
+                if (current != null && isPointless(current)) {
+                    close();
                 }
             }
             case IDLE, DISCARDING -> {
@@ -274,8 +339,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     close();
                 }
             }
-            case CLOSED -> {}
+            case UPGRADING, UPGRADED, CLOSED -> {}
         }
+    }
+
+    /// Half a request, or a stream: its client says by this that it has gone.
+    private boolean isPointless(ServerExchange exchange) {
+        return exchange.held() != null || (!exchange.turn().inputEnded && waiting.isEmpty());
     }
 
     @Override
@@ -321,7 +391,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     close();
                 }
             }
-            case DISCARDING, LINGERING, CLOSED -> close();
+            case DISCARDING, LINGERING, UPGRADING, CLOSED -> close();
+            case UPGRADED -> {}
         }
         settle();
     }
@@ -338,7 +409,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                                     : Watch.NEVER);
             case DISCARDING -> Math.min(patience.answer(), patience.body());
             case LINGERING -> writer.outputEnded() ? patience.linger() : patience.answer();
-            case CLOSED -> Watch.NEVER;
+            case UPGRADING, UPGRADED, CLOSED -> Watch.NEVER;
         };
     }
 
@@ -349,6 +420,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /// Closes the connection once it is certain that no request has arrived. Any thread.
     void closeIfIdle() {
+        leave(Leaving.SHUTDOWN);
         loop.execute(patience::leave);
     }
 
@@ -359,7 +431,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /// Closes once what has been written is out.
     void closeGently() {
-        if (state != State.CLOSED) {
+        if (state != State.CLOSED && state != State.UPGRADED) {
             state = State.LINGERING;
             writer.closeAfterFlush();
         }

@@ -80,6 +80,11 @@ public final class HttpIntake implements Intake, AutoCloseable {
     }
 
     @Override
+    public void retire() {
+        crowd.connections().forEach(HttpConnection::retire);
+    }
+
+    @Override
     public int connections() {
         return crowd.connections().size();
     }

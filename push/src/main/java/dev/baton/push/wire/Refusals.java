@@ -66,7 +66,8 @@ final class Refusals {
         if (HttpUtil.isTransferEncodingChunked(request)) {
             return -1;
         }
-        return HttpUtil.getContentLength(request, 0L);
+        var announced = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+        return announced == null ? 0 : HttpUtil.getContentLength(request, 0L); // 8 for hixie-76
     }
 
     /// Whether the client waits to be told to send its body.

@@ -4,6 +4,7 @@ package dev.baton.push.wire;
 import dev.baton.lifecycle.drain.Work;
 import dev.baton.push.http.BodyWriter;
 import dev.baton.push.http.Exchange;
+import dev.baton.push.http.PushStream;
 import dev.baton.push.route.Match;
 import dev.baton.push.route.Percent;
 import dev.baton.push.route.Target;
@@ -44,6 +45,7 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     private @Nullable List<String> headers;
     private boolean claimed;
     private @Nullable StreamedAnswer streamed;
+    private volatile @Nullable HeldAnswer held;
     private volatile boolean gone;
 
     ServerExchange(
@@ -155,6 +157,36 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
         out.end();
     }
 
+    @Override
+    public PushStream hold(String contentType, PushStream.Listener listener) {
+        AnswerHead.checkValue(contentType);
+        claim();
+        var answer = connection.hold(this, contentType, listener);
+        if (bodiless()) {
+            connection.part(this, contentType, null, true, () -> {});
+            answer.close();
+            return answer;
+        }
+        held = answer;
+        if (work != null) {
+            work.close();
+        }
+        return answer;
+    }
+
+    /// See [Upgrade#to]. Event loop.
+    void upgrade(List<String> answerHeaders, boolean atOnce, Upgrade.Protocol protocol) {
+        claim();
+        status = 101;
+        headers = answerHeaders;
+        connection.upgrade(this, atOnce, protocol);
+    }
+
+    /// The stream that whoever has it keeps open, if the answer is one.
+    @Nullable HeldAnswer held() {
+        return held;
+    }
+
     /// Whether no body may follow the head of the answer.
     boolean bodiless() {
         return method().equals("HEAD") || AnswerHead.bodiless(status());
@@ -192,10 +224,19 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     void leave() {
         gone = true;
         done(ANSWER);
+        closeHeld();
         if (body != null) {
             body.fail(new ClientGone());
         }
         signal();
+    }
+
+    /// The answer is over, for whoever held it. Event loop.
+    void closeHeld() {
+        var open = held;
+        if (open != null) {
+            open.close();
+        }
     }
 
     /// The outbound buffer has room again. Event loop.

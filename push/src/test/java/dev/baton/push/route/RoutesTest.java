@@ -63,14 +63,4 @@ final class RoutesTest {
         assertThatThrownBy(() -> route("GET", "no-slash"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
-
-    @ParameterizedTest
-    @CsvSource({
-        "0, 'Thu, 01 Jan 1970 00:00:00 GMT'",
-        "784111777, 'Sun, 06 Nov 1994 08:49:37 GMT'",
-        "1709251199, 'Thu, 29 Feb 2024 23:59:59 GMT'",
-    })
-    void datesAreWrittenAsTheRfcHasThem(long second, String date) {
-        assertThat(HttpDate.format(second)).isEqualTo(date);
-    }
 }

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.session;
+
+/// An application of sessions. The calls about one session come one after the other: `opened`, then
+/// messages in order, then `closed`, each of the two once. Calls about different sessions come at
+/// the same time.
+///
+/// They come on virtual threads and may block; while they do, the client is held up, not the
+/// server. With `inline` in the settings they come on event loops and must not block.
+///
+/// An exception is logged and closes the session with 1011.
+@FunctionalInterface
+public interface SessionHandler {
+    /// A client is there.
+    ///
+    /// @throws Exception the session is closed with 1011
+    default void opened(Session session) throws Exception {}
+
+    /// A text message.
+    ///
+    /// @throws Exception the session is closed with 1011
+    void message(Session session, String text) throws Exception;
+
+    /// A binary message, which only WebSockets have. Closes the session with 1003 if not
+    /// overridden.
+    ///
+    /// @throws Exception the session is closed with 1011
+    default void binary(Session session, byte[] bytes) throws Exception {
+        session.close(1003, "text only");
+    }
+
+    /// The session is over.
+    ///
+    /// @param code 1000 to 4999: the one that was sent or received; 1006 when the client went away
+    ///   without one, 1005 when it sent none
+    /// @throws Exception is logged
+    default void closed(Session session, int code, String reason) throws Exception {}
+}

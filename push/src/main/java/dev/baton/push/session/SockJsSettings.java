@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.session;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// How a SockJS service behaves. Sizes in bytes.
+///
+/// @param transports those that clients may use; others answer 404
+/// @param responseLimit after so many bytes of frames a streaming answer ends and the client asks
+///   for the next, so that browsers need not keep it all
+/// @param heartbeat an attached receiver that was sent nothing for so long is sent `h`
+/// @param disconnectDelay how long a session lives without an attached receiver
+/// @param cookie whether answers set `JSESSIONID`, for load balancers that stick to it
+/// @param clientUrl of the SockJS script in the iframe page: begins with `/` or `http`
+/// @param origins allowed values of `Origin`, such as `https://example.org`; empty for any. A
+///   request without the header comes from no page of another origin and is let in
+/// @param verifyIp whether requests of a session must all come from the address that opened it
+/// @param maxMessage the largest batch of messages a client may send at once, as JSON
+/// @param maxSessions how many may be open in the service at once; beyond, a request is answered
+///   503
+/// @param maxSessionsPerAddress how many of them from one address; beyond, 429
+/// @param maxInbox how many of a client's messages may wait for the handler; then it is held up
+/// @param highWater from so many pending bytes on, `overflow` decides
+/// @param lowWater down to here a sender is paused
+/// @param overflow what happens when the client reads too slowly
+/// @param strict033 whether to answer as protocol 0.3.3 had it where later servers differ: for test
+///   suites of that age
+/// @param inline whether the handler runs on the threads that bring the messages; then it must not
+///   block
+public record SockJsSettings(
+        Set<Transport> transports,
+        int responseLimit,
+        Duration heartbeat,
+        Duration disconnectDelay,
+        boolean cookie,
+        String clientUrl,
+        Set<String> origins,
+        boolean verifyIp,
+        int maxMessage,
+        int maxSessions,
+        int maxSessionsPerAddress,
+        int maxInbox,
+        long highWater,
+        long lowWater,
+        Overflow overflow,
+        boolean strict033,
+        boolean inline) {
+
+    /// All transports, 128 KiB per answer, a heartbeat after 25 s, 5 s without a receiver, no
+    /// cookie, any origin and address, batches of 1 MiB, 100,000 sessions, 10,000 of one address,
+    /// 256 messages of inbox, 1 MiB and 256 KiB of water, then [Overflow#CLOSE], virtual threads.
+    public static final SockJsSettings DEFAULT =
+            new SockJsSettings(
+                    EnumSet.allOf(Transport.class),
+                    128 * 1024,
+                    Duration.ofSeconds(25),
+                    Duration.ofSeconds(5),
+                    false,
+                    "https://cdn.jsdelivr.net/npm/sockjs-client@1.6.1/dist/sockjs.min.js",
+                    Set.of(),
+                    false,
+                    1024 * 1024,
+                    100_000,
+                    10_000,
+                    256,
+                    1024 * 1024,
+                    256 * 1024,
+                    Overflow.CLOSE,
+                    false,
+                    false);
+
+    /// Checks what can be wrong.
+    public SockJsSettings {
+        transports = Set.copyOf(transports);
+        origins = Set.copyOf(origins);
+        if (!clientUrl.startsWith("/") && !clientUrl.startsWith("http")) {
+            throw new IllegalArgumentException("clientUrl begins with / or http: " + clientUrl);
+        }
+        if (responseLimit < 1 || maxMessage < 2 || maxSessions < 1 || maxSessionsPerAddress < 1) {
+            throw new IllegalArgumentException("a limit that lets nothing through");
+        }
+        if (maxInbox < 1 || lowWater < 0 || highWater <= lowWater) {
+            throw new IllegalArgumentException("highWater has to be above lowWater, maxInbox 1");
+        }
+        if (!heartbeat.isPositive() || !disconnectDelay.isPositive()) {
+            throw new IllegalArgumentException("heartbeat and disconnectDelay are above zero");
+        }
+    }
+}

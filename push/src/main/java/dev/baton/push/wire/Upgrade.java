@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.wire;
+
+import dev.baton.push.http.Exchange;
+import dev.baton.push.http.Leaving;
+import io.netty.channel.Channel;
+import java.util.List;
+
+/// Another protocol takes over a connection, RFC 9110 section 7.8. Event loop.
+public final class Upgrade {
+    /// The protocol that was switched to.
+    public interface Protocol {
+        /// Puts its handlers at the end of the pipeline. What has arrived behind the request
+        /// reaches them next, as bytes; HTTP is gone from the pipeline by then.
+        void begin(Channel channel);
+
+        /// Its connection is to end soon: says goodbye in its own way. Event loop.
+        void leave(Leaving why);
+    }
+
+    private Upgrade() {}
+
+    /// Answers 101 with these headers, and hands the connection over. Only from an inline handler,
+    /// on its thread.
+    ///
+    /// @param headers names and values in turn; `Connection` and `Upgrade` among them
+    /// @param atOnce whether what follows the head belongs to the new protocol, even if HTTP takes
+    ///   it for a body
+    /// @throws IllegalStateException when the exchange is answered already
+    public static void to(
+            Exchange exchange, List<String> headers, boolean atOnce, Protocol protocol) {
+        ((ServerExchange) exchange).upgrade(headers, atOnce, protocol);
+    }
+
+    /// Whether the request names hixie-76's keys: eight bytes follow its head, which no header
+    /// announces.
+    public static boolean isHixie(Exchange exchange) {
+        return exchange.header("Sec-WebSocket-Key1").isPresent()
+                && exchange.header("Sec-WebSocket-Key2").isPresent();
+    }
+}
