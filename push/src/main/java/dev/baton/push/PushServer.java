@@ -8,6 +8,11 @@ import dev.baton.push.http.Handler;
 import dev.baton.push.http.HttpLimits;
 import dev.baton.push.route.Route;
 import dev.baton.push.route.Routes;
+import dev.baton.push.session.SessionHandler;
+import dev.baton.push.session.SockJsSettings;
+import dev.baton.push.session.WebSocketSettings;
+import dev.baton.push.transport.SockJsService;
+import dev.baton.push.transport.WebSockets;
 import dev.baton.push.wire.HttpIntake;
 import dev.baton.push.wire.HttpService;
 import java.net.InetSocketAddress;
@@ -30,6 +35,7 @@ public final class PushServer {
     private static final Logger LOG = LoggerFactory.getLogger(PushServer.class);
 
     private final List<Route> routes = new ArrayList<>();
+    private final List<SockJsService> services = new ArrayList<>();
     private final Map<String, SocketAddress> listeners = new LinkedHashMap<>();
     private HttpLimits limits = HttpLimits.DEFAULT;
     private @Nullable Warmup warmup;
@@ -98,6 +104,29 @@ public final class PushServer {
         return this;
     }
 
+    /// Opens WebSockets at a path, with [WebSocketSettings#DEFAULT].
+    public PushServer websocket(String path, SessionHandler handler) {
+        return websocket(path, WebSocketSettings.DEFAULT, handler);
+    }
+
+    /// Opens WebSockets at a path.
+    public PushServer websocket(String path, WebSocketSettings settings, SessionHandler handler) {
+        return route(
+                new Route(
+                        "GET", path, WebSockets.route(settings, handler), Route.Kind.INLINE));
+    }
+
+    /// Serves SockJS under a prefix, with [SockJsSettings#DEFAULT].
+    public PushServer sockjs(String prefix, SessionHandler handler) {
+        return sockjs(prefix, SockJsSettings.DEFAULT, handler);
+    }
+
+    /// Serves SockJS under a prefix such as `/chat`: a browser opens `new SockJS("/chat")`.
+    public PushServer sockjs(String prefix, SockJsSettings settings, SessionHandler handler) {
+        services.add(new SockJsService(prefix, settings, handler));
+        return this;
+    }
+
     /// Replaces [HttpLimits#DEFAULT].
     public PushServer limits(HttpLimits limits) {
         this.limits = limits;
@@ -156,6 +185,8 @@ public final class PushServer {
                 warm(intake);
                 generation.ready(intake);
                 var _ = generation.awaitDrained();
+            } finally {
+                services.forEach(SockJsService::close);
             }
         }
     }
@@ -167,7 +198,7 @@ public final class PushServer {
             all.add(probe("/health/ready", generation::health, Health::ready));
         }
         return new HttpService(
-                Routes.of(all), limits, generation.number(), generation::begin, accessLog);
+                Routes.of(all, services.stream().map(SockJsService::mount).toList()), limits, generation.number(), generation::begin, accessLog);
     }
 
     private static Route probe(String path, Supplier<Health> health, Predicate<Health> question) {

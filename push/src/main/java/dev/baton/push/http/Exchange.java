@@ -22,6 +22,9 @@ public interface Exchange {
     /// @throws IllegalArgumentException when the route has no such parameter
     String parameter(String name);
 
+    /// What follows the question mark of the target, undecoded; empty when there is none.
+    String queryString();
+
     /// The first value of a query parameter, decoded.
     Optional<String> query(String name);
 

@@ -28,6 +28,9 @@ public interface PushStream {
     /// Ends the answer after what has been sent.
     void end();
 
+    /// Sends the last part. When it is the only one, the answer goes out whole, with its length.
+    void end(byte[] last);
+
     /// Bytes that were sent and that the kernel has not taken yet.
     long pending();
 

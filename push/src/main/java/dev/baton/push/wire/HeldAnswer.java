@@ -28,6 +28,7 @@ final class HeldAnswer implements PushStream {
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean closed;
     private volatile boolean crowded;
+    private volatile boolean begun;
 
     HeldAnswer(
             Answering connection,
@@ -52,6 +53,7 @@ final class HeldAnswer implements PushStream {
         if (part.length == 0) {
             return true; // an empty chunk would end the body
         }
+        begun = true;
         if (pending.addAndGet(part.length) >= ROOM) {
             crowded = true;
         }
@@ -87,6 +89,17 @@ final class HeldAnswer implements PushStream {
                 ByteBufUtil.writeAscii(last, "0\r\n\r\n");
             }
             connection.held(exchange, type, last, true, _ -> {});
+        }
+    }
+
+    @Override
+    public void end(byte[] last) {
+        if (!begun && !closed && ended.compareAndSet(false, true)) {
+            begun = true;
+            connection.answer(exchange, type, last);
+        } else {
+            send(last);
+            end();
         }
     }
 

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 /// The `Date` header line, made once a second. Any thread.
 ///
 /// Written by hand: a date formatter is slow to load, and this is on the way to the first answer.
-final class HttpDate {
+public final class HttpDate {
     private static final String DAYS = "MonTueWedThuFriSatSun";
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
@@ -41,7 +41,7 @@ final class HttpDate {
     }
 
     /// IMF-fixdate, RFC 9110 section 5.6.7.
-    static String format(long epochSecond) {
+    public static String format(long epochSecond) {
         var date = LocalDate.ofEpochDay(Math.floorDiv(epochSecond, 86_400L));
         int second = (int) Math.floorMod(epochSecond, 86_400L);
         int day = (date.getDayOfWeek().getValue() - 1) * 3;

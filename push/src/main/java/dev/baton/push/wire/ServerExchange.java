@@ -278,13 +278,18 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     }
 
     @Override
+    public String queryString() {
+        return Target.query(request.uri());
+    }
+
+    @Override
     public Optional<String> query(String name) {
         return queryAll(name).stream().findFirst();
     }
 
     @Override
     public List<String> queryAll(String name) {
-        return Percent.values(Target.query(request.uri()), name);
+        return Percent.values(queryString(), name);
     }
 
     @Override

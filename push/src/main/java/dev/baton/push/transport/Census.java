@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.transport;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// How many sessions there are, in all and by address. Any thread.
+final class Census {
+    /// 0 when one more is let in; otherwise the status of the refusal.
+    static final int WELCOME = 0;
+
+    private static final int FULL = 503;
+    private static final int TOO_MANY = 429;
+
+    private final int most;
+    private final int mostOfOne;
+    private final AtomicInteger all = new AtomicInteger();
+    private final Map<Object, Integer> byAddress = new ConcurrentHashMap<>();
+
+    Census(int most, int mostOfOne) {
+        this.most = most;
+        this.mostOfOne = mostOfOne;
+    }
+
+    /// The address without its port: of a client, or of all that come over one unix socket.
+    static Object address(SocketAddress of) {
+        return of instanceof InetSocketAddress inet ? inet.getAddress() : of;
+    }
+
+    /// Counts one more, unless there are too many.
+    ///
+    /// @return [#WELCOME] or a status
+    int enter(SocketAddress from) {
+        if (all.incrementAndGet() > most) {
+            all.decrementAndGet();
+            return FULL;
+        }
+        if (byAddress.merge(address(from), 1, Integer::sum) > mostOfOne) {
+            leave(from);
+            return TOO_MANY;
+        }
+        return WELCOME;
+    }
+
+    /// One has gone that was counted.
+    void leave(SocketAddress from) {
+        all.decrementAndGet();
+        byAddress.computeIfPresent(address(from), (_, count) -> count > 1 ? count - 1 : null);
+    }
+
+    int count() {
+        return all.get();
+    }
+}

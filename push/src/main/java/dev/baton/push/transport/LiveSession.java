@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.transport;
+
+import dev.baton.push.session.Session;
+import dev.baton.push.session.SessionHandler;
+import dev.baton.push.session.SessionInfo;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What all sessions have in common: what the handler is told, and in which order. Any thread.
+abstract class LiveSession implements Session {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final int LONGEST_REASON = 123;
+
+    private final SessionInfo info;
+    private final SessionHandler handler;
+    private final Mailbox mailbox;
+    private final Map<String, Object> attributes = new ConcurrentHashMap<>(4);
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile boolean deaf;
+
+    /// @param inbox how many messages may wait for the handler
+    LiveSession(SessionInfo info, SessionHandler handler, boolean inline, int inbox) {
+        this.info = info;
+        this.handler = handler;
+        mailbox = new Mailbox(inline, inbox, this::roomAgain);
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        void run() throws Exception;
+    }
+
+    /// To be called first.
+    final void tellOpened() {
+        mailbox.post(() -> call(() -> handler.opened(this)));
+    }
+
+    final void tellText(String text) {
+        mailbox.post(() -> {
+            if (!deaf) {
+                call(() -> handler.message(this, text));
+            }
+        });
+    }
+
+    final void tellTexts(List<String> texts) {
+        texts.forEach(this::tellText);
+    }
+
+    final void tellBinary(byte[] bytes) {
+        mailbox.post(() -> {
+            if (!deaf) {
+                call(() -> handler.binary(this, bytes));
+            }
+        });
+    }
+
+    /// The session is over; all but the first call change nothing. What has arrived before is still
+    /// told.
+    final void tellClosed(int code, String reason) {
+        if (over.compareAndSet(false, true)) {
+            mailbox.post(() -> call(() -> handler.closed(this, code, reason)));
+        }
+    }
+
+    /// Whether more messages should wait.
+    final boolean isInboxFull() {
+        return mailbox.isFull();
+    }
+
+    /// Waits for room in the inbox. Not on event loops.
+    final void awaitInbox() throws InterruptedException {
+        mailbox.awaitRoom();
+    }
+
+    /// There is room in the inbox again. Any thread.
+    void roomAgain() {}
+
+    private void call(Call call) {
+        try {
+            call.run();
+        } catch (Throwable e) { // also an Error: the session must not hang on it
+            LOG.error("the handler of session {} failed", info.id(), e);
+            deaf = true;
+            fail(1011, "internal error");
+        }
+    }
+
+    /// Closes with a code that applications need not be allowed to use.
+    abstract void fail(int code, String reason);
+
+    @Override
+    public final void close(int code, String reason) {
+        if (code < 1000 || code > 4999 || (code >= 1004 && code <= 1006) || code == 1015) {
+            throw new IllegalArgumentException("not a close code to be sent: " + code);
+        }
+        if (reason.getBytes(StandardCharsets.UTF_8).length > LONGEST_REASON) {
+            throw new IllegalArgumentException("a close reason has up to 123 bytes: " + reason);
+        }
+        deaf = true;
+        fail(code, reason);
+    }
+
+    @Override
+    public final SessionInfo info() {
+        return info;
+    }
+
+    @Override
+    public final Map<String, Object> attributes() {
+        return attributes;
+    }
+
+    @Override
+    public final String toString() {
+        return info.transport().word() + " session " + info.id() + " from " + info.remoteAddress();
+    }
+}

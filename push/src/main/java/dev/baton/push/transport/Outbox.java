@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.transport;
+
+import dev.baton.push.session.Overflow;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/// Messages that have not been given to a connection yet, and what happens when there are too many.
+/// Guarded by the session, whose monitor everybody holds who calls anything here.
+///
+/// @param <T> a message, encoded
+final class Outbox<T> {
+    /// What became of a message.
+    enum Taken {
+        YES,
+        /// There was no room, and the policy is to close.
+        TOO_MUCH,
+        /// The session ended while the sender waited.
+        CLOSED
+    }
+
+    private final long highWater;
+    private final long lowWater;
+    private final Overflow overflow;
+    private final Object session;
+    private final LongSupplier below;
+    private final BooleanSupplier open;
+    private final ArrayDeque<T> messages = new ArrayDeque<>(2);
+    private final ArrayDeque<Integer> sizes = new ArrayDeque<>(2);
+    private long bytes;
+    private long dropped;
+
+    /// @param session whose monitor guards this
+    /// @param below bytes given to the connection and not yet taken by the kernel
+    /// @param open whether messages are taken at all
+    Outbox(
+            long highWater,
+            long lowWater,
+            Overflow overflow,
+            Object session,
+            LongSupplier below,
+            BooleanSupplier open) {
+        this.highWater = highWater;
+        this.lowWater = lowWater;
+        this.overflow = overflow;
+        this.session = session;
+        this.below = below;
+        this.open = open;
+    }
+
+    /// Takes a message, or does not; waits when that is the policy.
+    Taken add(T message, int size) {
+        if (pending() + size > highWater && pending() > 0) {
+            switch (overflow) {
+                case CLOSE -> {
+                    return Taken.TOO_MUCH;
+                }
+                case DROP_OLDEST -> dropUntilRoomFor(size);
+                case PAUSE -> {
+                    if (Thread.currentThread() instanceof FastThreadLocalThread) {
+                        return Taken.TOO_MUCH; // an event loop that waits never wakes
+                    }
+                    if (!isRoomAfterWait()) {
+                        return Taken.CLOSED;
+                    }
+                }
+            }
+        }
+        messages.add(message);
+        sizes.add(size);
+        bytes += size;
+        return Taken.YES;
+    }
+
+    private void dropUntilRoomFor(int size) {
+        while (!messages.isEmpty() && pending() + size > highWater) {
+            messages.poll();
+            bytes -= sizes.remove();
+            dropped++;
+        }
+    }
+
+    @SuppressWarnings("GuardedBy") // the caller holds the monitor
+    private boolean isRoomAfterWait() {
+        try {
+            while (open.getAsBoolean() && pending() > lowWater) {
+                session.wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return open.getAsBoolean();
+    }
+
+    /// Bytes that wait here and below.
+    long pending() {
+        return bytes + below.getAsLong();
+    }
+
+    boolean isEmpty() {
+        return messages.isEmpty();
+    }
+
+    /// All that wait, oldest first; none wait after it.
+    List<T> takeAll() {
+        var all = new ArrayList<>(messages);
+        messages.clear();
+        sizes.clear();
+        bytes = 0;
+        return all;
+    }
+
+    /// The oldest.
+    T take() {
+        bytes -= sizes.remove();
+        return messages.remove();
+    }
+
+    /// How many were dropped so far.
+    long dropped() {
+        return dropped;
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.transport;
+
+import dev.baton.push.session.Message;
+import dev.baton.push.session.SessionHandler;
+import dev.baton.push.session.SessionInfo;
+import dev.baton.push.session.WebSocketSettings;
+import dev.baton.push.websocket.Frame;
+import dev.baton.push.websocket.Link;
+
+/// A WebSocket whose messages are the application's, as they are.
+final class RawSession extends WebSocketSession {
+    private static final int INBOX = 256;
+
+    RawSession(
+            SessionInfo info, SessionHandler handler, WebSocketSettings settings, Runnable forget) {
+        super(
+                info,
+                handler,
+                settings.inline(),
+                INBOX,
+                settings.highWater(),
+                settings.lowWater(),
+                settings.overflow(),
+                forget);
+    }
+
+    @Override
+    Frame encode(Message message) {
+        return message.encoded(Encodings.WEBSOCKET);
+    }
+
+    @Override
+    void sayClose(Link to, int code, String reason) {
+        to.close(code, reason);
+    }
+
+    @Override
+    public void text(String message) {
+        tellText(message);
+        holdUp();
+    }
+
+    @Override
+    public void binary(byte[] message) {
+        tellBinary(message);
+        holdUp();
+    }
+}

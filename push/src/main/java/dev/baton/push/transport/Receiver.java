@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.transport;
+
+import dev.baton.push.http.PushStream;
+
+/// An answer that waits for frames. Guarded by its session once attached.
+final class Receiver {
+    /// How a transport puts frames into an answer.
+    @FunctionalInterface
+    interface Wrapping {
+        byte[] wrap(byte[] frame);
+    }
+
+    private final PushStream stream;
+    private final Wrapping wrapping;
+    private final long limit;
+    private long sent;
+
+    /// @param limit bytes of frames after which the answer ends; 1 for a single frame
+    Receiver(PushStream stream, Wrapping wrapping, long limit) {
+        this.stream = stream;
+        this.wrapping = wrapping;
+        this.limit = limit;
+    }
+
+    /// Sends a frame, and ends the answer if it was the last that fits.
+    ///
+    /// @return whether more can be sent
+    boolean send(byte[] frame) {
+        var wrapped = wrapping.wrap(frame);
+        sent += wrapped.length;
+        if (sent >= limit) {
+            stream.end(wrapped);
+            return false;
+        }
+        return stream.send(wrapped);
+    }
+
+    /// Sends the last frame.
+    void sendLast(byte[] frame) {
+        stream.end(wrapping.wrap(frame));
+    }
+
+    PushStream stream() {
+        return stream;
+    }
+
+    long pending() {
+        return stream.pending();
+    }
+
+    boolean isWritable() {
+        return stream.isWritable();
+    }
+}

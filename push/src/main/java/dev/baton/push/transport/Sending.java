@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.transport;
+
+import dev.baton.push.http.Exchange;
+import dev.baton.push.route.Percent;
+import dev.baton.push.session.SockJsSettings;
+import dev.baton.push.sockjs.Payload;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// A request that sends messages to a session. On its virtual thread, which waits while the
+/// session's handler is behind.
+final class Sending {
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    /// A byte of JSON is three in a form at most.
+    private static final int FORM_FACTOR = 3;
+
+    private Sending() {}
+
+    static void answer(
+            Exchange exchange,
+            boolean jsonp,
+            String id,
+            SockJsSettings settings,
+            Sessions sessions)
+            throws IOException, InterruptedException {
+        var session = sessions.find(exchange, id);
+        if (session == null) {
+            Answers.text(exchange, 404, "no such session\n");
+            return;
+        }
+        try {
+            session.receive(Payload.messages(payload(exchange, jsonp, settings.maxMessage())));
+        } catch (Requests.TooLarge _) {
+            Answers.text(exchange, 413, "too much at once\n");
+            return;
+        } catch (Payload.Refused refused) {
+            Answers.text(exchange, 500, refused.getMessage());
+            return;
+        } catch (CharacterCodingException _) {
+            Answers.text(exchange, 500, "Broken JSON encoding.");
+            return;
+        }
+        if (jsonp) {
+            Answers.text(exchange, 200, "ok");
+        } else {
+            exchange.header("Content-Type", Answers.TEXT).status(204);
+        }
+    }
+
+    private static String payload(Exchange exchange, boolean jsonp, int most)
+            throws IOException, Requests.TooLarge {
+        if (!jsonp || !isForm(exchange)) {
+            return utf8(Requests.body(exchange, most));
+        }
+        var form = utf8(Requests.body(exchange, Math.multiplyExact(most, FORM_FACTOR)));
+        var fields = Percent.values(form, "d");
+        return fields.isEmpty() ? "" : fields.getFirst();
+    }
+
+    private static boolean isForm(Exchange exchange) {
+        return exchange.header("Content-Type")
+                .map(type -> type.split(";", -1)[0].strip().toLowerCase(Locale.ROOT).equals(FORM))
+                .orElse(false);
+    }
+
+    private static String utf8(byte[] bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.transport;
+
+import dev.baton.push.http.Exchange;
+import dev.baton.push.session.SessionHandler;
+import dev.baton.push.session.SockJsSettings;
+import dev.baton.push.session.Transport;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// The sessions of one service. Any thread.
+final class Sessions implements AutoCloseable {
+    private final SockJsSettings settings;
+    private final SessionHandler handler;
+    private final Timers timers = new Timers();
+    private final Census census;
+    private final Map<String, HttpSession> byId = new ConcurrentHashMap<>();
+
+    /// A session, or the status of the refusal.
+    sealed interface Admission {
+        /// Here it is.
+        record Admitted(HttpSession session) implements Admission {}
+
+        /// There is none, and there may be no more.
+        record Refused(int status) implements Admission {}
+    }
+
+    Sessions(SockJsSettings settings, SessionHandler handler) {
+        this.settings = settings;
+        this.handler = handler;
+        census = new Census(settings.maxSessions(), settings.maxSessionsPerAddress());
+    }
+
+    /// The session of this id if the client may use it; null when there is none for it.
+    @Nullable HttpSession find(Exchange exchange, String id) {
+        var session = byId.get(id);
+        return session != null && isOfSameAddress(exchange, session) ? session : null;
+    }
+
+    private boolean isOfSameAddress(Exchange exchange, HttpSession session) {
+        return !settings.verifyIp()
+                || Census.address(exchange.remoteAddress())
+                        .equals(Census.address(session.info().remoteAddress()));
+    }
+
+    /// The session of this id; a new one if there is none.
+    Admission admit(Exchange exchange, Transport transport, String id) {
+        var known = byId.get(id);
+        if (known != null) {
+            return isOfSameAddress(exchange, known)
+                    ? new Admission.Admitted(known)
+                    : new Admission.Refused(404);
+        }
+        var from = exchange.remoteAddress();
+        var refusal = census.enter(from);
+        if (refusal != Census.WELCOME) {
+            return new Admission.Refused(refusal);
+        }
+        var info = Requests.info(exchange, transport, id);
+        var made = new Entry();
+        var session = new HttpSession(info, handler, settings, timers, () -> forget(made));
+        made.session = session;
+        var other = byId.putIfAbsent(id, session);
+        if (other != null) {
+            census.leave(from);
+            session.discard();
+            return new Admission.Admitted(other);
+        }
+        return new Admission.Admitted(session);
+    }
+
+    /// Lets a session be removed by the one that it is, not by whoever has its id by then.
+    private static final class Entry {
+        volatile @Nullable HttpSession session;
+    }
+
+    private void forget(Entry entry) {
+        var session = entry.session;
+        if (session != null && byId.remove(session.info().id(), session)) {
+            census.leave(session.info().remoteAddress());
+        }
+    }
+
+    /// Counts a WebSocket.
+    ///
+    /// @return [Census#WELCOME] or a status
+    int enter(Exchange exchange) {
+        return census.enter(exchange.remoteAddress());
+    }
+
+    SockJsWebSocketSession webSocket(Exchange exchange, String id) {
+        var info = Requests.info(exchange, Transport.WEBSOCKET, id);
+        return new SockJsWebSocketSession(
+                info, handler, settings, timers, () -> census.leave(info.remoteAddress()));
+    }
+
+    SessionHandler handler() {
+        return handler;
+    }
+
+    Census census() {
+        return census;
+    }
+
+    @Override
+    public void close() {
+        timers.close();
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.transport;
+
+import dev.baton.push.http.Leaving;
+import dev.baton.push.session.Message;
+import dev.baton.push.session.Overflow;
+import dev.baton.push.session.SessionHandler;
+import dev.baton.push.session.SessionInfo;
+import dev.baton.push.websocket.Endpoint;
+import dev.baton.push.websocket.Frame;
+import dev.baton.push.websocket.Link;
+import org.jspecify.annotations.Nullable;
+
+/// A session that is a WebSocket. Any thread; its monitor guards it, and nothing of the application
+/// is called under that.
+abstract class WebSocketSession extends LiveSession implements Endpoint {
+    private final Outbox<Frame> outbox;
+    private final long lowWater;
+    private final Runnable forget;
+    private volatile @Nullable Link link;
+    private boolean closing;
+
+    /// @param forget removes it from its service
+    WebSocketSession(
+            SessionInfo info,
+            SessionHandler handler,
+            boolean inline,
+            int inbox,
+            long highWater,
+            long lowWater,
+            Overflow overflow,
+            Runnable forget) {
+        super(info, handler, inline, inbox);
+        this.lowWater = lowWater;
+        this.forget = forget;
+        outbox = new Outbox<>(highWater, lowWater, overflow, this, this::below, this::isOpen);
+    }
+
+    /// The message as this kind of session sends it.
+    abstract Frame encode(Message message);
+
+    /// Says goodbye. Under the monitor.
+    abstract void sayClose(Link to, int code, String reason);
+
+    @Override
+    public void opened(Link opened) {
+        link = opened;
+        tellOpened();
+    }
+
+    final @Nullable Link link() {
+        return link;
+    }
+
+    @Override
+    public final boolean send(Message message) {
+        var frame = encode(message);
+        Outbox.Taken taken;
+        synchronized (this) {
+            if (!isOpen()) {
+                return false;
+            }
+            taken = outbox.add(frame, frame.length());
+            flush();
+        }
+        if (taken == Outbox.Taken.TOO_MUCH) {
+            fail(1013, "too slow");
+        }
+        return taken == Outbox.Taken.YES;
+    }
+
+    /// Gives the connection what it has room for.
+    private void flush() {
+        var to = link;
+        while (to != null && !outbox.isEmpty() && to.pending() < lowWater) {
+            sent();
+            to.send(outbox.take());
+        }
+    }
+
+    /// Something is sent now.
+    void sent() {}
+
+    @Override
+    public final void writable() {
+        synchronized (this) {
+            flush();
+            notifyAll(); // whoever is paused
+        }
+    }
+
+    @Override
+    final void fail(int code, String reason) {
+        synchronized (this) {
+            var to = link;
+            if (closing || to == null) {
+                return;
+            }
+            closing = true;
+            while (!outbox.isEmpty()) { // as much as may wait anyway
+                to.send(outbox.take());
+            }
+            sayClose(to, code, reason);
+            notifyAll();
+        }
+        tellClosed(code, reason);
+    }
+
+    @Override
+    public final void closed(int code, String reason) {
+        synchronized (this) {
+            closing = true;
+            outbox.takeAll();
+            notifyAll();
+        }
+        forget.run();
+        over();
+        tellClosed(code, reason);
+    }
+
+    /// The connection is gone. Event loop.
+    void over() {}
+
+    @Override
+    public final void leave(Leaving why) {
+        switch (why) {
+            case RELOAD -> fail(1012, "service restart");
+            case SHUTDOWN -> fail(1001, "going away");
+        }
+    }
+
+    /// After each message: a client that is faster than the handler waits.
+    final void holdUp() {
+        var from = link;
+        if (from != null && isInboxFull()) {
+            from.reading(false);
+            if (!isInboxFull()) {
+                from.reading(true); // the handler was faster than this
+            }
+        }
+    }
+
+    @Override
+    final void roomAgain() {
+        var from = link;
+        if (from != null) {
+            from.reading(true);
+        }
+    }
+
+    @Override
+    public final synchronized boolean isOpen() {
+        var to = link;
+        return !closing && to != null && !to.isClosed();
+    }
+
+    @Override
+    public final synchronized long pending() {
+        return outbox.pending();
+    }
+
+    private long below() {
+        var to = link;
+        return to == null ? 0 : to.pending();
+    }
+}
