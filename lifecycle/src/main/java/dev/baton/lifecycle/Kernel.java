@@ -495,6 +495,7 @@ final class Kernel {
 
     private void leave(Event event, String why) {
         listeners.removeBoundHere();
+        announce.removePidFile(); // an executed image inherits being named there
         var status = event == Event.PREDECESSOR_GONE ? ExitStatus.ORPHANED : ExitStatus.CLEAN;
         LOG.info("generation {} leaves before it served: {}", number, why);
         processEnd.exit(status);
