@@ -83,7 +83,9 @@ class DemoTest {
                 await("generation 1")
                         .atMost(HelloServer.PATIENCE)
                         .until(() -> served.greeting().endsWith(" generation 1\n"));
-                assertThat(served.pid() == first).isEqualTo(mode == Mode.EXEC);
+                await("the pid file names the serving process")
+                        .atMost(HelloServer.PATIENCE)
+                        .until(() -> (served.pid() == first) == (mode == Mode.EXEC));
                 assertThat(served.process.isAlive()).isTrue();
                 Signals.kill(served.pid(), Signals.SIGTERM);
             }

@@ -55,6 +55,11 @@ final class Announcements {
                 });
     }
 
+    /// Removes the pid file if it names this process.
+    void removePidFile() {
+        settings.pidFile().map(PidFile::new).ifPresent(file -> file.removeIfNaming(pid));
+    }
+
     void reloading(ReloadMode mode, String why) {
         LOG.info(
                 "generation {} reloads ({}): {}",

@@ -14,6 +14,7 @@ import dev.baton.lifecycle.takeover.HandoverSocket;
 import dev.baton.lifecycle.takeover.Held;
 import dev.baton.lifecycle.takeover.Inheritance;
 import dev.baton.lifecycle.takeover.Listeners;
+import dev.baton.lifecycle.takeover.Practice;
 import dev.baton.lifecycle.takeover.Predecessor;
 import dev.baton.posix.Child;
 import dev.baton.posix.Posix;
@@ -48,6 +49,7 @@ import org.slf4j.LoggerFactory;
 public final class Generation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
     private static final Duration QUIET = Duration.ofMillis(300);
+    private static final Duration RUSH = Duration.ofSeconds(1);
 
     private final Settings settings;
     private final int number;
@@ -199,6 +201,7 @@ public final class Generation implements AutoCloseable {
         }
         Thread.ofPlatform().daemon().name("baton-prepare").start(this::prepare);
         if (training) {
+            Practice.run();
             stop("BATON_TRAIN is set");
         }
     }
@@ -223,13 +226,20 @@ public final class Generation implements AutoCloseable {
 
     /// What the first reload would otherwise have to wait for.
     private void prepare() {
-        relaunch.prepare();
         if (settings.watch()) {
             ClassPathWatch.start(
                     System.getProperty("java.class.path"),
                     QUIET,
                     () -> reload("the class path has changed"));
         }
+        if (!training) {
+            try {
+                Thread.sleep(RUSH); // the clients of the generation before come all at once
+            } catch (InterruptedException e) {
+                LOG.warn("interrupted; preparing the next reload at once");
+            }
+        }
+        relaunch.prepare();
     }
 
     /// Waits until a stop, or a successor, has ended this generation and everything in flight is

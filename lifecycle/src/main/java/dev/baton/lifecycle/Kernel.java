@@ -107,19 +107,16 @@ final class Kernel {
     void start() {
         Thread.ofPlatform().daemon().name("baton-lifecycle").start(this::run);
         if (predecessor != null) {
-            predecessor.listen(said -> queue.add(heard(said)));
+            predecessor.listen((said, why) -> post(event(said), why));
         }
     }
 
-    private Posted heard(Predecessor.Said said) {
+    private Event event(Predecessor.Said said) {
         return switch (said) {
-            case Predecessor.Said.Grants _ -> news(Event.GRANTED, "");
-            case Predecessor.Said.Commits _ ->
-                    news(isStandIn() ? Event.COMMITTED_AS_STAND_IN : Event.COMMITTED, "");
-            case Predecessor.Said.Dismisses dismisses ->
-                    news(executed ? Event.STAND_IN_GONE : Event.DISMISSED, dismisses.why());
-            case Predecessor.Said.IsGone isGone ->
-                    news(executed ? Event.STAND_IN_GONE : Event.PREDECESSOR_GONE, isGone.why());
+            case GRANTS -> Event.GRANTED;
+            case COMMITS -> isStandIn() ? Event.COMMITTED_AS_STAND_IN : Event.COMMITTED;
+            case DISMISSES -> executed ? Event.STAND_IN_GONE : Event.DISMISSED;
+            case IS_GONE -> executed ? Event.STAND_IN_GONE : Event.PREDECESSOR_GONE;
         };
     }
 
@@ -496,6 +493,7 @@ final class Kernel {
 
     private void leave(Event event, String why) {
         listeners.removeBoundHere();
+        announce.removePidFile(); // an executed image inherits being named there
         var status = event == Event.PREDECESSOR_GONE ? ExitStatus.ORPHANED : ExitStatus.CLEAN;
         LOG.info("generation {} leaves before it served: {}", number, why);
         processEnd.exit(status);

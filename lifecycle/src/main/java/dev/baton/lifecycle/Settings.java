@@ -186,7 +186,7 @@ public record Settings(
             return switch (value(name).orElse("false")) {
                 case "true", "1", "yes", "on" -> true;
                 case "false", "0", "no", "off" -> false;
-                case String word -> throw wrong(name, word, "true or false");
+                default -> throw wrong(name, value(name).orElse(""), "true or false");
             };
         }
 

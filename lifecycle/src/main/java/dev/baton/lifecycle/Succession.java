@@ -113,7 +113,7 @@ final class Succession {
                     Successor.launch(
                             path -> relaunch.beside(command, path, theirWayBack),
                             theirWayBack != null,
-                            said -> heard(started.join(), said));
+                            new Heard(started));
             successor = launched;
             started.complete(launched);
             LOG.info("generation {} starts, process {}", number + 1, launched.pid());
@@ -128,7 +128,7 @@ final class Succession {
     /// @param original the process we stand in for
     void await(int original) {
         var started = new CompletableFuture<Successor>();
-        successor = Successor.await(said -> heard(started.join(), said));
+        successor = Successor.await(new Heard(started));
         started.complete(successor);
         Thread.ofPlatform()
                 .daemon()
@@ -140,29 +140,46 @@ final class Succession {
         LOG.info("generation {} stands in for process {}", number, original);
     }
 
-    private void heard(Successor about, Successor.Said said) {
-        switch (said) {
-            case Successor.Said.IsReady ready -> {
-                claimed = ready.listeners();
-                news.post(Event.SUCCESSOR_READY, about, "");
-            }
-            case Successor.Said.Accepts _ -> news.post(Event.SUCCESSOR_ACCEPTING, about, "");
-            case Successor.Said.Serves serves -> heardServing(about, serves);
-            case Successor.Said.Failed failed ->
-                    news.post(Event.SUCCESSOR_FAILED, about, failed.why());
+    /// What one successor says becomes events.
+    private final class Heard implements Successor.Listener {
+        private final CompletableFuture<Successor> about;
+
+        Heard(CompletableFuture<Successor> about) {
+            this.about = about;
+        }
+
+        @Override
+        public void isReady(List<String> taken) {
+            claimed = taken;
+            news.post(Event.SUCCESSOR_READY, about.join(), "");
+        }
+
+        @Override
+        public void accepts() {
+            news.post(Event.SUCCESSOR_ACCEPTING, about.join(), "");
+        }
+
+        @Override
+        public void serves(String handover, String added) {
+            heardServing(about.join(), handover, added);
+        }
+
+        @Override
+        public void failed(String why) {
+            news.post(Event.SUCCESSOR_FAILED, about.join(), why);
         }
     }
 
-    private void heardServing(Successor about, Successor.Said.Serves serves) {
+    private void heardServing(Successor about, String handover, String added) {
         var back = wayBack;
-        if (serves.handover().isEmpty() || back == null) {
+        if (handover.isEmpty() || back == null) {
             news.post(Event.SUCCESSOR_SERVING, about, "");
             return;
         }
-        if (!serves.added().isEmpty()) {
-            listeners.adopt(serves.added(), Messages.receive(back.number(), 1).descriptors());
+        if (!added.isEmpty()) {
+            listeners.adopt(added, Messages.receive(back.number(), 1).descriptors());
         }
-        standInHandover = serves.handover();
+        standInHandover = handover;
         news.post(Event.STAND_IN_SERVING, about, "");
     }
 

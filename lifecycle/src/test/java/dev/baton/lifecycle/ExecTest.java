@@ -406,6 +406,7 @@ class ExecTest {
 
             assertThat(server.exitStatus()).isZero();
             server.awaitRunning(0);
+            assertThat(server.pidFile()).doesNotExist();
         }
     }
 

@@ -70,11 +70,14 @@ public final class ClassPathWatch implements AutoCloseable {
         }
     }
 
+    /// Each directory is watched before it is looked into: what is made in between is seen twice
+    /// rather than never.
     private void addTree(Path root) throws IOException {
-        try (var tree = Files.walk(root)) {
-            for (var directory : tree.filter(Files::isDirectory).toList()) {
-                directories.add(directory);
-                register(directory);
+        directories.add(root);
+        register(root);
+        try (var entries = Files.list(root)) {
+            for (var directory : entries.filter(Files::isDirectory).toList()) {
+                addTree(directory);
             }
         }
     }

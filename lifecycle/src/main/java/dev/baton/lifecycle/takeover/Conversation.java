@@ -18,7 +18,7 @@ final class Conversation implements AutoCloseable {
     }
 
     synchronized void send(Message message) throws IOException {
-        var text = Message.encode(message).getBytes(StandardCharsets.UTF_8);
+        var text = message.text().getBytes(StandardCharsets.UTF_8);
         var buffer = ByteBuffer.allocate(4 + text.length).putInt(text.length).put(text).flip();
         while (buffer.hasRemaining()) {
             channel.write(buffer);

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a generation finds in its environment of the one before it: the compatibility format of
@@ -156,9 +156,13 @@ public record Inheritance(
     }
 
     private static Set<Integer> numbers(String text) {
-        return text.isEmpty()
-                ? Set.of()
-                : Stream.of(text.split(",", -1)).map(Integer::valueOf).collect(Collectors.toSet());
+        var numbers = new TreeSet<Integer>();
+        for (var word : text.split(",", -1)) {
+            if (!word.isEmpty()) {
+                numbers.add(Integer.valueOf(word));
+            }
+        }
+        return numbers;
     }
 
     /// The environment of the next generation.
@@ -194,13 +198,13 @@ public record Inheritance(
 
     /// An address as text: `tcp://host/port` or `unix:path`.
     static String text(@Nullable SocketAddress address) {
-        return switch (address) {
-            case null -> "";
-            case UnixDomainSocketAddress unix -> "unix:" + unix.getPath();
-            case InetSocketAddress inet when inet.getAddress() != null ->
-                    "tcp://" + inet.getAddress().getHostAddress() + "/" + inet.getPort();
-            default -> address.toString();
-        };
+        if (address instanceof UnixDomainSocketAddress unix) {
+            return "unix:" + unix.getPath();
+        }
+        if (address instanceof InetSocketAddress inet && inet.getAddress() != null) {
+            return "tcp://" + inet.getAddress().getHostAddress() + "/" + inet.getPort();
+        }
+        return address == null ? "" : address.toString();
     }
 
     private static @Nullable SocketAddress address(String text) {

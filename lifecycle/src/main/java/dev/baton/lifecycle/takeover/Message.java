@@ -44,18 +44,42 @@ public sealed interface Message {
     /// @param newest the newest
     /// @param generation its number
     /// @param pid its process
-    record Hello(int oldest, int newest, int generation, long pid) implements Message {}
+    record Hello(int oldest, int newest, int generation, long pid) implements Message {
+        @Override
+        public String text() {
+            return Message.text(
+                    "hello",
+                    "oldest",
+                    oldest,
+                    "newest",
+                    newest,
+                    "generation",
+                    generation,
+                    "pid",
+                    pid);
+        }
+    }
 
     /// The predecessor accepts the introduction.
     ///
     /// @param version the one to speak from here on
     /// @param pid its process
-    record Welcome(int version, long pid) implements Message {}
+    record Welcome(int version, long pid) implements Message {
+        @Override
+        public String text() {
+            return Message.text("welcome", "version", version, "pid", pid);
+        }
+    }
 
     /// The predecessor does not accept it.
     ///
     /// @param why for the log
-    record Refuse(String why) implements Message {}
+    record Refuse(String why) implements Message {
+        @Override
+        public String text() {
+            return Message.text("refuse", "why", oneLine(why));
+        }
+    }
 
     /// The successor is built and warm.
     ///
@@ -65,16 +89,36 @@ public sealed interface Message {
         public Ready {
             listeners = List.copyOf(listeners);
         }
+
+        @Override
+        public String text() {
+            return Message.text("ready", "listeners", encoded(listeners));
+        }
     }
 
     /// Accept now.
-    record Grant() implements Message {}
+    record Grant() implements Message {
+        @Override
+        public String text() {
+            return "grant";
+        }
+    }
 
     /// The successor accepts.
-    record Accepting() implements Message {}
+    record Accepting() implements Message {
+        @Override
+        public String text() {
+            return "accepting";
+        }
+    }
 
     /// The predecessor does not accept any more.
-    record Commit() implements Message {}
+    record Commit() implements Message {
+        @Override
+        public String text() {
+            return "commit";
+        }
+    }
 
     /// The successor is the serving generation.
     ///
@@ -82,37 +126,25 @@ public sealed interface Message {
     ///   empty
     /// @param added the listeners that a stand-in has added, as BATON_LISTENERS has them, whose
     ///   descriptors it has sent along the way of BATON_STANDS_IN; empty for none
-    record Serving(String handover, String added) implements Message {}
+    record Serving(String handover, String added) implements Message {
+        @Override
+        public String text() {
+            return Message.text("serving", "handover", handover, "added", added);
+        }
+    }
 
     /// The successor is not needed.
     ///
     /// @param why for the log
-    record Dismiss(String why) implements Message {}
-
-    /// The text of a message.
-    static String encode(Message message) {
-        return switch (message) {
-            case Hello m ->
-                    text(
-                            "hello",
-                            "oldest",
-                            m.oldest,
-                            "newest",
-                            m.newest,
-                            "generation",
-                            m.generation,
-                            "pid",
-                            m.pid);
-            case Welcome m -> text("welcome", "version", m.version, "pid", m.pid);
-            case Refuse m -> text("refuse", "why", oneLine(m.why));
-            case Ready m -> text("ready", "listeners", encoded(m.listeners));
-            case Grant _ -> text("grant");
-            case Accepting _ -> text("accepting");
-            case Commit _ -> text("commit");
-            case Serving m -> text("serving", "handover", m.handover, "added", m.added);
-            case Dismiss m -> text("dismiss", "why", oneLine(m.why));
-        };
+    record Dismiss(String why) implements Message {
+        @Override
+        public String text() {
+            return Message.text("dismiss", "why", oneLine(why));
+        }
     }
+
+    /// Its text on the wire.
+    String text();
 
     /// The message of a text.
     ///

@@ -9,7 +9,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,22 +23,24 @@ public final class Predecessor {
     private volatile boolean gone;
 
     /// What a predecessor says, or what becomes of it.
-    public sealed interface Said {
+    public enum Said {
         /// Accept now.
-        record Grants() implements Said {}
-
+        GRANTS,
         /// It does not accept any more.
-        record Commits() implements Said {}
-
+        COMMITS,
         /// This process is not needed.
-        ///
-        /// @param why for the log
-        record Dismisses(String why) implements Said {}
-
+        DISMISSES,
         /// The conversation has ended from its side.
+        IS_GONE
+    }
+
+    /// Hears what a predecessor says.
+    @FunctionalInterface
+    public interface Listener {
+        /// Called on a thread of the conversation's own.
         ///
-        /// @param why for the log
-        record IsGone(String why) implements Said {}
+        /// @param why for the log; empty when it speaks for itself
+        void heard(Said said, String why);
     }
 
     private Predecessor(Conversation conversation, long pid) {
@@ -65,39 +66,48 @@ public final class Predecessor {
             PeerCheck.sameUser(channel, path);
             var conversation = new Conversation(channel);
             conversation.send(new Message.Hello(Message.OLDEST, Message.NEWEST, generation, pid));
-            return switch (conversation.receive()) {
-                case Message.Welcome welcome -> new Predecessor(conversation, welcome.pid());
-                case Message.Refuse refuse -> throw new IllegalStateException(refuse.why());
-                case Message other -> throw new ProtocolException("unexpected: " + other);
-            };
+            var answer = conversation.receive();
+            if (answer instanceof Message.Welcome welcome) {
+                return new Predecessor(conversation, welcome.pid());
+            }
+            if (answer instanceof Message.Refuse refuse) {
+                throw new IllegalStateException(refuse.why());
+            }
+            throw new ProtocolException("unexpected: " + answer);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot talk to the generation before", e);
         }
     }
 
     /// Starts to listen to it.
-    ///
-    /// @param said called from another thread
-    public void listen(Consumer<Said> said) {
-        Thread.ofPlatform().daemon().name("baton-predecessor").start(() -> converse(said));
+    public void listen(Listener listener) {
+        Thread.ofPlatform().daemon().name("baton-predecessor").start(() -> converse(listener));
     }
 
-    private void converse(Consumer<Said> said) {
+    private void converse(Listener listener) {
         try {
             while (true) {
-                switch (conversation.receive()) {
-                    case Message.Grant _ -> said.accept(new Said.Grants());
-                    case Message.Commit _ -> said.accept(new Said.Commits());
-                    case Message.Dismiss dismiss -> said.accept(new Said.Dismisses(dismiss.why()));
-                    case Message other -> throw new ProtocolException("unexpected: " + other);
-                }
+                hear(conversation.receive(), listener);
             }
         } catch (IOException | ProtocolException e) {
             gone = true;
             if (!hungUp) {
                 close();
-                said.accept(new Said.IsGone(e.toString()));
+                listener.heard(Said.IS_GONE, e.toString());
             }
+        }
+    }
+
+    /// No switch over types here, nor on any other way to a first answer: decision 10.
+    private static void hear(Message message, Listener listener) {
+        if (message instanceof Message.Grant) {
+            listener.heard(Said.GRANTS, "");
+        } else if (message instanceof Message.Commit) {
+            listener.heard(Said.COMMITS, "");
+        } else if (message instanceof Message.Dismiss dismiss) {
+            listener.heard(Said.DISMISSES, dismiss.why());
+        } else {
+            throw new ProtocolException("unexpected: " + message);
         }
     }
 

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +22,7 @@ public final class Successor {
     private static final Duration FOREVER = Duration.ofDays(1);
 
     private final HandoverSocket socket;
-    private final Consumer<Said> said;
+    private final Listener listener;
     private final long began = System.nanoTime();
     private volatile @Nullable Child child;
     private volatile @Nullable Conversation conversation;
@@ -32,43 +31,44 @@ public final class Successor {
     private volatile boolean over;
     private volatile boolean granted;
 
-    /// What a successor says, or what becomes of it.
-    public sealed interface Said {
+    /// Hears what a successor says, and what becomes of it. Called on threads of the successor's
+    /// own.
+    public interface Listener {
         /// It is built and warm.
         ///
         /// @param listeners those it has taken over
-        record IsReady(List<String> listeners) implements Said {}
+        void isReady(List<String> listeners);
 
         /// It accepts.
-        record Accepts() implements Said {}
+        void accepts();
 
         /// It is the serving generation.
         ///
         /// @param handover where a stand-in awaits the new image; otherwise empty
         /// @param added what a stand-in has added, for [Listeners#adopt]
-        record Serves(String handover, String added) implements Said {}
+        void serves(String handover, String added);
 
         /// It ended, hung up or said something wrong.
         ///
         /// @param why for the log
-        record Failed(String why) implements Said {}
+        void failed(String why);
     }
 
-    private Successor(boolean standIn, Consumer<Said> said) {
+    private Successor(boolean standIn, Listener listener) {
         this.socket = HandoverSocket.open();
         this.standIn = standIn;
-        this.said = said;
+        this.listener = listener;
     }
 
     /// Starts a successor.
     ///
     /// @param spawn makes its command from the path of the hand-over socket
     /// @param standIn whether it only stands in: then its end is news even after it serves
-    /// @param said called from other threads, until it is dismissed or, unless it stands in, serves
+    /// @param listener called until it is dismissed or, unless it stands in, serves
     /// @throws RuntimeException when it cannot be started: then there is none
     public static Successor launch(
-            Function<String, Spawn> spawn, boolean standIn, Consumer<Said> said) {
-        var successor = new Successor(standIn, said);
+            Function<String, Spawn> spawn, boolean standIn, Listener listener) {
+        var successor = new Successor(standIn, listener);
         try {
             var started = spawn.apply(successor.handover()).start();
             successor.child = started;
@@ -83,10 +83,8 @@ public final class Successor {
     }
 
     /// Awaits a successor that somebody else starts.
-    ///
-    /// @param said called from another thread
-    public static Successor await(Consumer<Said> said) {
-        var successor = new Successor(false, said);
+    public static Successor await(Listener listener) {
+        var successor = new Successor(false, listener);
         thread("baton-successor", successor::converse);
         return successor;
     }
@@ -110,11 +108,12 @@ public final class Successor {
             var opened = new Conversation(socket.accept());
             greet(opened);
             conversation = opened; // nothing else is said before the welcome
-            say(new Said.IsReady(opened.receive(Message.Ready.class).listeners()));
+            var ready = opened.receive(Message.Ready.class);
+            say(() -> listener.isReady(ready.listeners()));
             opened.receive(Message.Accepting.class);
-            say(new Said.Accepts());
+            say(listener::accepts);
             var serving = opened.receive(Message.Serving.class);
-            say(new Said.Serves(serving.handover(), serving.added()));
+            say(() -> listener.serves(serving.handover(), serving.added()));
             over = !standIn;
         } catch (EOFException e) {
             hungUp("it hung up");
@@ -166,16 +165,16 @@ public final class Successor {
         return (System.nanoTime() - began) / 1_000_000;
     }
 
-    private synchronized void say(Said what) {
+    private synchronized void say(Runnable what) {
         if (!over) {
-            said.accept(what);
+            what.run();
         }
     }
 
     private synchronized void fail(String why) {
         if (!over) {
             over = true;
-            said.accept(new Said.Failed(why));
+            listener.failed(why);
         }
     }
 
