@@ -112,8 +112,7 @@ public final class PushServer {
     /// Opens WebSockets at a path.
     public PushServer websocket(String path, WebSocketSettings settings, SessionHandler handler) {
         return route(
-                new Route(
-                        "GET", path, WebSockets.route(settings, handler), Route.Kind.INLINE));
+                new Route("GET", path, WebSockets.route(settings, handler), Route.Kind.INLINE));
     }
 
     /// Serves SockJS under a prefix, with [SockJsSettings#DEFAULT].
@@ -198,7 +197,11 @@ public final class PushServer {
             all.add(probe("/health/ready", generation::health, Health::ready));
         }
         return new HttpService(
-                Routes.of(all, services.stream().map(SockJsService::mount).toList()), limits, generation.number(), generation::begin, accessLog);
+                Routes.of(all, services.stream().map(SockJsService::mount).toList()),
+                limits,
+                generation.number(),
+                generation::begin,
+                accessLog);
     }
 
     private static Route probe(String path, Supplier<Health> health, Predicate<Health> question) {

@@ -14,6 +14,8 @@ public record Mount(String prefix, Finder finder) {
     /// Says what there is. Called on event loops, so it must not block.
     @FunctionalInterface
     public interface Finder {
+        /// What answers there, or why nothing does.
+        ///
         /// @param method as sent
         /// @param rawPath the whole path, prefix and all, not decoded and not normalised
         Match find(String method, String rawPath);

@@ -3,9 +3,13 @@ package dev.baton.push.session;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/// How a SockJS service behaves. Sizes in bytes.
+/// How a SockJS service behaves. Sizes in bytes. Begin with [#DEFAULT] and say what is to be
+/// different: `SockJsSettings.DEFAULT.withHeartbeat(Duration.ofSeconds(10))`.
 ///
 /// @param transports those that clients may use; others answer 404
 /// @param responseLimit after so many bytes of frames a streaming answer ends and the client asks
@@ -86,6 +90,159 @@ public record SockJsSettings(
         }
         if (!heartbeat.isPositive() || !disconnectDelay.isPositive()) {
             throw new IllegalArgumentException("heartbeat and disconnectDelay are above zero");
+        }
+    }
+
+    /// These settings without these transports.
+    public SockJsSettings withoutTransports(Transport... without) {
+        var left = new HashSet<>(transports);
+        left.removeAll(List.of(without));
+        return with(draft -> draft.transports = left);
+    }
+
+    /// These settings with another [#responseLimit()].
+    public SockJsSettings withResponseLimit(int responseLimit) {
+        return with(draft -> draft.responseLimit = responseLimit);
+    }
+
+    /// These settings with another [#heartbeat()].
+    public SockJsSettings withHeartbeat(Duration heartbeat) {
+        return with(draft -> draft.heartbeat = heartbeat);
+    }
+
+    /// These settings with another [#disconnectDelay()].
+    public SockJsSettings withDisconnectDelay(Duration disconnectDelay) {
+        return with(draft -> draft.disconnectDelay = disconnectDelay);
+    }
+
+    /// These settings with another [#cookie()].
+    public SockJsSettings withCookie(boolean cookie) {
+        return with(draft -> draft.cookie = cookie);
+    }
+
+    /// These settings with another [#clientUrl()].
+    public SockJsSettings withClientUrl(String clientUrl) {
+        return with(draft -> draft.clientUrl = clientUrl);
+    }
+
+    /// These settings with other [#origins()].
+    public SockJsSettings withOrigins(String... origins) {
+        return with(draft -> draft.origins = Set.copyOf(List.of(origins)));
+    }
+
+    /// These settings with another [#verifyIp()].
+    public SockJsSettings withVerifyIp(boolean verifyIp) {
+        return with(draft -> draft.verifyIp = verifyIp);
+    }
+
+    /// These settings with another [#maxMessage()].
+    public SockJsSettings withMaxMessage(int maxMessage) {
+        return with(draft -> draft.maxMessage = maxMessage);
+    }
+
+    /// These settings with another [#maxSessions()].
+    public SockJsSettings withMaxSessions(int maxSessions) {
+        return with(draft -> draft.maxSessions = maxSessions);
+    }
+
+    /// These settings with another [#maxSessionsPerAddress()].
+    public SockJsSettings withMaxSessionsPerAddress(int maxSessionsPerAddress) {
+        return with(draft -> draft.maxSessionsPerAddress = maxSessionsPerAddress);
+    }
+
+    /// These settings with another [#maxInbox()].
+    public SockJsSettings withMaxInbox(int maxInbox) {
+        return with(draft -> draft.maxInbox = maxInbox);
+    }
+
+    /// These settings with another [#lowWater()] and [#highWater()].
+    public SockJsSettings withWater(long lowWater, long highWater) {
+        return with(draft -> {
+            draft.lowWater = lowWater;
+            draft.highWater = highWater;
+        });
+    }
+
+    /// These settings with another [#overflow()].
+    public SockJsSettings withOverflow(Overflow overflow) {
+        return with(draft -> draft.overflow = overflow);
+    }
+
+    /// These settings with another [#strict033()].
+    public SockJsSettings withStrict033(boolean strict033) {
+        return with(draft -> draft.strict033 = strict033);
+    }
+
+    /// These settings with another [#inline()].
+    public SockJsSettings withInline(boolean inline) {
+        return with(draft -> draft.inline = inline);
+    }
+
+    private SockJsSettings with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /// Settings that can be changed, for the moment it takes to change them.
+    private static final class Draft {
+        private Set<Transport> transports;
+        private int responseLimit;
+        private Duration heartbeat;
+        private Duration disconnectDelay;
+        private boolean cookie;
+        private String clientUrl;
+        private Set<String> origins;
+        private boolean verifyIp;
+        private int maxMessage;
+        private int maxSessions;
+        private int maxSessionsPerAddress;
+        private int maxInbox;
+        private long highWater;
+        private long lowWater;
+        private Overflow overflow;
+        private boolean strict033;
+        private boolean inline;
+
+        private Draft(SockJsSettings from) {
+            transports = from.transports;
+            responseLimit = from.responseLimit;
+            heartbeat = from.heartbeat;
+            disconnectDelay = from.disconnectDelay;
+            cookie = from.cookie;
+            clientUrl = from.clientUrl;
+            origins = from.origins;
+            verifyIp = from.verifyIp;
+            maxMessage = from.maxMessage;
+            maxSessions = from.maxSessions;
+            maxSessionsPerAddress = from.maxSessionsPerAddress;
+            maxInbox = from.maxInbox;
+            highWater = from.highWater;
+            lowWater = from.lowWater;
+            overflow = from.overflow;
+            strict033 = from.strict033;
+            inline = from.inline;
+        }
+
+        private SockJsSettings settings() {
+            return new SockJsSettings(
+                    transports,
+                    responseLimit,
+                    heartbeat,
+                    disconnectDelay,
+                    cookie,
+                    clientUrl,
+                    origins,
+                    verifyIp,
+                    maxMessage,
+                    maxSessions,
+                    maxSessionsPerAddress,
+                    maxInbox,
+                    highWater,
+                    lowWater,
+                    overflow,
+                    strict033,
+                    inline);
         }
     }
 }

@@ -17,7 +17,8 @@ public final class Pages {
                 c.start();
                 function p(d) {c.message(d);};
                 window.onload = function() {c.stop();};
-              </script>""";
+              </script>\
+            """;
 
     private static final String TOP =
             """
@@ -35,7 +36,8 @@ public final class Pages {
               <h2>Don't panic!</h2>
               <p>This is a SockJS hidden iframe. It's used for cross domain magic.</p>
             </body>
-            </html>""";
+            </html>\
+            """;
 
     private Pages() {}
 
@@ -51,12 +53,17 @@ public final class Pages {
     public static String iframe(String clientUrl, boolean strict033) {
         var script = "  <script src=\"" + clientUrl + "\"></script>\n";
         return strict033
-                ? TOP + boot("_sockjs_onload = function(){SockJS.bootstrap_iframe();};") + script + BOTTOM
+                ? TOP
+                        + boot("_sockjs_onload = function(){SockJS.bootstrap_iframe();};")
+                        + script
+                        + BOTTOM
                 : TOP + script + boot("SockJS.bootstrap_iframe();") + BOTTOM;
     }
 
     private static String boot(String start) {
-        return "  <script>\n    document.domain = document.domain;\n    " + start + "\n  </script>\n";
+        return "  <script>\n    document.domain = document.domain;\n    "
+                + start
+                + "\n  </script>\n";
     }
 
     /// What the service can do.

@@ -12,8 +12,16 @@ public final class Payload {
     public static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Refused(String message) {
-            super(message, null, false, false);
+        private final String why;
+
+        Refused(String why) {
+            super(why, null, false, false);
+            this.why = why;
+        }
+
+        /// What the client is told.
+        public String why() {
+            return why;
         }
     }
 

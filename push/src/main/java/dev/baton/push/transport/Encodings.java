@@ -19,9 +19,7 @@ final class Encodings {
     /// As a WebSocket frame.
     static final Message.Encoding<Frame> WEBSOCKET =
             message ->
-                    message.isText()
-                            ? Frame.utf8(message.bytes())
-                            : Frame.binary(message.bytes());
+                    message.isText() ? Frame.utf8(message.bytes()) : Frame.binary(message.bytes());
 
     private Encodings() {}
 

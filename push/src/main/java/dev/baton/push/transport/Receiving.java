@@ -72,8 +72,7 @@ final class Receiving implements PushStream.Listener {
                     case JSONP ->
                             new Receiver(
                                     stream,
-                                    frame ->
-                                            Framing.call(callback, frame, !settings.strict033()),
+                                    frame -> Framing.call(callback, frame, !settings.strict033()),
                                     ONE_FRAME);
                     case WEBSOCKET, RAW_WEBSOCKET ->
                             throw new IllegalArgumentException("no HTTP transport: " + transport);
@@ -83,17 +82,14 @@ final class Receiving implements PushStream.Listener {
         attach(((Sessions.Admission.Admitted) admission).session(), false);
     }
 
-    private static Receiver streaming(
-            PushStream stream, Framing framing, SockJsSettings settings) {
+    private static Receiver streaming(PushStream stream, Framing framing, SockJsSettings settings) {
         return new Receiver(stream, framing::wrap, settings.responseLimit());
     }
 
     private String type(SockJsSettings settings) {
         return switch (transport) {
             case EVENTSOURCE ->
-                    settings.strict033()
-                            ? "text/event-stream; charset=UTF-8"
-                            : "text/event-stream";
+                    settings.strict033() ? "text/event-stream; charset=UTF-8" : "text/event-stream";
             case HTMLFILE -> Answers.HTML;
             default -> Answers.SCRIPT;
         };

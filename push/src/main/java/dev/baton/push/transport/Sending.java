@@ -22,11 +22,7 @@ final class Sending {
     private Sending() {}
 
     static void answer(
-            Exchange exchange,
-            boolean jsonp,
-            String id,
-            SockJsSettings settings,
-            Sessions sessions)
+            Exchange exchange, boolean jsonp, String id, SockJsSettings settings, Sessions sessions)
             throws IOException, InterruptedException {
         var session = sessions.find(exchange, id);
         if (session == null) {
@@ -39,7 +35,7 @@ final class Sending {
             Answers.text(exchange, 413, "too much at once\n");
             return;
         } catch (Payload.Refused refused) {
-            Answers.text(exchange, 500, refused.getMessage());
+            Answers.text(exchange, 500, refused.why());
             return;
         } catch (CharacterCodingException _) {
             Answers.text(exchange, 500, "Broken JSON encoding.");

@@ -84,7 +84,7 @@ final class SockJsWebSocketSession extends WebSocketSession {
         } catch (Payload.Refused e) {
             var from = link();
             if (from != null) {
-                from.close(1007, e.getMessage());
+                from.close(1007, e.why());
             }
         }
     }

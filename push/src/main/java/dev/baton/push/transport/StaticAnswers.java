@@ -69,7 +69,6 @@ final class StaticAnswers {
         var websocket = settings.transports().contains(Transport.WEBSOCKET);
         exchange.bytes(
                 Answers.JSON,
-                Pages.info(websocket, settings.cookie(), entropy)
-                        .getBytes(StandardCharsets.UTF_8));
+                Pages.info(websocket, settings.cookie(), entropy).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -6,6 +6,7 @@ import io.netty.util.Timeout;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Deadlines of sessions: heartbeats and disconnect delays, which are moved all the time and seldom
 /// reached. Tens of thousands cost one thread that wakes ten times a second. Any thread.
@@ -14,7 +15,10 @@ final class Timers implements AutoCloseable {
 
     private final HashedWheelTimer wheel =
             new HashedWheelTimer(
-                    new DefaultThreadFactory("sockjs-timer", true), 100, TimeUnit.MILLISECONDS, 1024);
+                    new DefaultThreadFactory("sockjs-timer", true),
+                    100,
+                    TimeUnit.MILLISECONDS,
+                    1024);
 
     /// A deadline that can be moved for the price of a write. One at a time per session; guarded by
     /// its session.
@@ -22,7 +26,7 @@ final class Timers implements AutoCloseable {
         private final Runnable passed;
         private long due = NEVER;
         private long armedFor = NEVER;
-        private Timeout armed;
+        private @Nullable Timeout armed;
 
         private Deadline(Runnable passed) {
             this.passed = passed;

@@ -87,10 +87,7 @@ public final class WebSockets {
         }
         var info = Requests.info(exchange, transport, id);
         return new RawSession(
-                info,
-                sessions.handler(),
-                raw,
-                () -> sessions.census().leave(info.remoteAddress()));
+                info, sessions.handler(), raw, () -> sessions.census().leave(info.remoteAddress()));
     }
 
     private static boolean isUpgrade(Exchange exchange) {
