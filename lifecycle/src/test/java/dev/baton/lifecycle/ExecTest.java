@@ -392,6 +392,26 @@ class ExecTest {
     }
 
     @Test
+    void aStopInTheMomentOfTheExecIsNotLost() throws Exception {
+        var seed = System.nanoTime();
+        var random = new Random(seed);
+        for (int step = 0; step < 6; step++) {
+            try (var server =
+                    LineProcess.in(home.resolve("step" + step))
+                            .with("BATON_RELOAD", "exec")
+                            .start()) {
+                server.reload();
+                server.awaitLog("generation 0: leaving");
+                LockSupport.parkNanos(random.nextInt(40_000_000));
+                server.term();
+
+                assertThat(server.exitStatus()).as("seed %d:%n%s", seed, server.log()).isZero();
+                server.awaitRunning(0);
+            }
+        }
+    }
+
+    @Test
     void aStopThatComesWhileTheNewImageBootsIsNotLost() throws IOException {
         var starting = home.resolve("starting");
         try (var server = inPlace().with("LINE_SLOW_START", starting.toString()).start()) {
