@@ -45,6 +45,30 @@ final class Census {
         return WELCOME;
     }
 
+    /// [#WELCOME] or the status that [#enter] would give.
+    int refusal(SocketAddress from) {
+        if (all.get() >= most) {
+            return FULL;
+        }
+        return byAddress.getOrDefault(address(from), 0) >= mostOfOne ? TOO_MANY : WELCOME;
+    }
+
+    /// For a connection: it was let in, and is counted while it is open.
+    Presence presence(SocketAddress from) {
+        return new Presence() {
+            @Override
+            public void arrived() {
+                all.incrementAndGet();
+                byAddress.merge(address(from), 1, Integer::sum);
+            }
+
+            @Override
+            public void left() {
+                leave(from);
+            }
+        };
+    }
+
     /// One has gone that was counted.
     void leave(SocketAddress from) {
         all.decrementAndGet();

@@ -91,7 +91,7 @@ final class HttpSession extends LiveSession {
             if (!greeted) {
                 greeted = true;
                 fresh = true;
-                give(Frames.open());
+                give(arriving, Frames.open());
             }
             flushNow();
         }
@@ -106,12 +106,15 @@ final class HttpSession extends LiveSession {
         return receiver == null ? null : receiver.stream();
     }
 
-    /// Gives a frame to the receiver; it may be the last one that it takes.
-    private void give(byte[] frame) {
-        var attached = receiver;
-        if (attached != null && !attached.send(frame)) {
+    /// Gives a frame to the receiver; it may be the last one that it takes. It is detached before
+    /// its answer ends, so that the end is not taken for that of its client.
+    private void give(Receiver attached, byte[] frame) {
+        var wrapped = attached.wrap(frame);
+        if (attached.fills(wrapped)) {
             detach();
+            attached.end(wrapped);
         } else {
+            attached.send(wrapped);
             deadline.set(settings.heartbeat());
         }
     }
@@ -124,11 +127,12 @@ final class HttpSession extends LiveSession {
     /// Sends what waits, as far as the receiver keeps up.
     private void flushNow() {
         if (receiver != null && !outbox.isEmpty() && receiver.isWritable()) {
-            give(Frames.messages(outbox.takeAll()));
+            give(receiver, Frames.messages(outbox.takeAll()));
         }
         if (receiver != null && state == State.CLOSING && outbox.isEmpty()) {
-            receiver.sendLast(closeFrame);
+            var last = receiver;
             detach();
+            last.sendLast(closeFrame);
         }
         notifyAll(); // whoever is paused
     }
@@ -207,7 +211,7 @@ final class HttpSession extends LiveSession {
     private void deadlinePassed() {
         synchronized (this) {
             if (state != State.GONE && receiver != null) {
-                give(Frames.heartbeat());
+                give(receiver, Frames.heartbeat());
                 return;
             }
         }

@@ -13,7 +13,10 @@ final class RawSession extends WebSocketSession {
     private static final int INBOX = 256;
 
     RawSession(
-            SessionInfo info, SessionHandler handler, WebSocketSettings settings, Runnable forget) {
+            SessionInfo info,
+            SessionHandler handler,
+            WebSocketSettings settings,
+            Presence presence) {
         super(
                 info,
                 handler,
@@ -22,7 +25,7 @@ final class RawSession extends WebSocketSession {
                 settings.highWater(),
                 settings.lowWater(),
                 settings.overflow(),
-                forget);
+                presence);
     }
 
     @Override

@@ -23,17 +23,24 @@ final class Receiver {
         this.limit = limit;
     }
 
-    /// Sends a frame, and ends the answer if it was the last that fits.
-    ///
-    /// @return whether more can be sent
-    boolean send(byte[] frame) {
-        var wrapped = wrapping.wrap(frame);
+    /// Whether a frame would be the last that fits. Counts it.
+    boolean fills(byte[] wrapped) {
         sent += wrapped.length;
-        if (sent >= limit) {
-            stream.end(wrapped);
-            return false;
-        }
-        return stream.send(wrapped);
+        return sent >= limit;
+    }
+
+    byte[] wrap(byte[] frame) {
+        return wrapping.wrap(frame);
+    }
+
+    /// Sends a frame and goes on.
+    void send(byte[] wrapped) {
+        stream.send(wrapped);
+    }
+
+    /// Sends a frame and ends the answer.
+    void end(byte[] wrapped) {
+        stream.end(wrapped);
     }
 
     /// Sends the last frame.

@@ -82,17 +82,10 @@ final class Sessions implements AutoCloseable {
         }
     }
 
-    /// Counts a WebSocket.
-    ///
-    /// @return [Census#WELCOME] or a status
-    int enter(Exchange exchange) {
-        return census.enter(exchange.remoteAddress());
-    }
-
     SockJsWebSocketSession webSocket(Exchange exchange, String id) {
         var info = Requests.info(exchange, Transport.WEBSOCKET, id);
         return new SockJsWebSocketSession(
-                info, handler, settings, timers, () -> census.leave(info.remoteAddress()));
+                info, handler, settings, timers, census.presence(info.remoteAddress()));
     }
 
     SessionHandler handler() {

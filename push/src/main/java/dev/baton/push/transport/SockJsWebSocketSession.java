@@ -23,7 +23,7 @@ final class SockJsWebSocketSession extends WebSocketSession {
             SessionHandler handler,
             SockJsSettings settings,
             Timers timers,
-            Runnable forget) {
+            Presence presence) {
         super(
                 info,
                 handler,
@@ -32,7 +32,7 @@ final class SockJsWebSocketSession extends WebSocketSession {
                 settings.highWater(),
                 settings.lowWater(),
                 settings.overflow(),
-                forget);
+                presence);
         this.settings = settings;
         heartbeat = timers.deadline(this::beat);
     }

@@ -16,11 +16,10 @@ import org.jspecify.annotations.Nullable;
 abstract class WebSocketSession extends LiveSession implements Endpoint {
     private final Outbox<Frame> outbox;
     private final long lowWater;
-    private final Runnable forget;
+    private final Presence presence;
     private volatile @Nullable Link link;
     private boolean closing;
 
-    /// @param forget removes it from its service
     WebSocketSession(
             SessionInfo info,
             SessionHandler handler,
@@ -29,10 +28,10 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
             long highWater,
             long lowWater,
             Overflow overflow,
-            Runnable forget) {
+            Presence presence) {
         super(info, handler, inline, inbox);
         this.lowWater = lowWater;
-        this.forget = forget;
+        this.presence = presence;
         outbox = new Outbox<>(highWater, lowWater, overflow, this, this::below, this::isOpen);
     }
 
@@ -45,6 +44,7 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
     @Override
     public void opened(Link opened) {
         link = opened;
+        presence.arrived();
         tellOpened();
     }
 
@@ -113,7 +113,7 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
             outbox.takeAll();
             notifyAll();
         }
-        forget.run();
+        presence.left();
         over();
         tellClosed(code, reason);
     }

@@ -12,6 +12,8 @@ import dev.baton.push.websocket.Handshake;
 
 /// Opens sessions that are WebSockets. Event loop.
 public final class WebSockets {
+    private static final int SMALLEST_FRAME = 125;
+
     private final SockJsSettings settings;
     private final Answers answers;
     private final Sessions sessions;
@@ -21,21 +23,15 @@ public final class WebSockets {
         this.settings = settings;
         this.answers = answers;
         this.sessions = sessions;
-        var plain = WebSocketSettings.DEFAULT;
         raw =
-                new WebSocketSettings(
-                        Math.max(plain.maxFrame(), settings.maxMessage()),
-                        settings.maxMessage(),
-                        plain.compression(),
-                        plain.subprotocols(),
-                        settings.origins(),
-                        plain.pingInterval(),
-                        plain.pongTimeout(),
-                        plain.closeTimeout(),
-                        settings.highWater(),
-                        settings.lowWater(),
-                        settings.overflow(),
-                        settings.inline());
+                WebSocketSettings.DEFAULT
+                        .withMaxFrame(Math.max(SMALLEST_FRAME, settings.maxMessage()))
+                        .withMaxMessage(settings.maxMessage())
+                        .withOrigins(settings.origins().toArray(String[]::new))
+                        .withWater(settings.lowWater(), settings.highWater())
+                        .withOverflow(settings.overflow())
+                        .withInline(settings.inline())
+                        .withHixie76(true);
     }
 
     /// Answers the handshakes of a route with sessions of one handler.
@@ -43,25 +39,15 @@ public final class WebSockets {
         return exchange -> {
             var info = Requests.info(exchange, Transport.RAW_WEBSOCKET, "");
             Handshake.answer(
-                    exchange, link(settings), new RawSession(info, handler, settings, () -> {}));
+                    exchange,
+                    link(settings),
+                    new RawSession(info, handler, settings, Presence.UNCOUNTED));
         };
     }
 
     /// The settings for the connection: what waits for it in the session's outbox is not its own.
     private static WebSocketSettings link(WebSocketSettings of) {
-        return new WebSocketSettings(
-                of.maxFrame(),
-                of.maxMessage(),
-                of.compression(),
-                of.subprotocols(),
-                of.origins(),
-                of.pingInterval(),
-                of.pongTimeout(),
-                of.closeTimeout(),
-                Math.max(2, of.lowWater()),
-                Math.max(1, of.lowWater() / 2),
-                of.overflow(),
-                of.inline());
+        return of.withWater(Math.max(1, of.lowWater() / 2), Math.max(2, of.lowWater()));
     }
 
     void open(Exchange exchange, Transport transport, String id) {
@@ -73,7 +59,7 @@ public final class WebSockets {
             Answers.text(exchange, 403, "this origin is not allowed\n");
             return;
         }
-        var refusal = sessions.enter(exchange);
+        var refusal = sessions.census().refusal(exchange.remoteAddress());
         if (refusal != Census.WELCOME) {
             Answers.text(exchange, refusal, "no more sessions\n");
             return;
@@ -87,7 +73,7 @@ public final class WebSockets {
         }
         var info = Requests.info(exchange, transport, id);
         return new RawSession(
-                info, sessions.handler(), raw, () -> sessions.census().leave(info.remoteAddress()));
+                info, sessions.handler(), raw, sessions.census().presence(info.remoteAddress()));
     }
 
     private static boolean isUpgrade(Exchange exchange) {

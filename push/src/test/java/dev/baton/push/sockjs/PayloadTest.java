@@ -35,7 +35,16 @@ class PayloadTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "{}", "\"a\"", "1", "-1.5e+7", "true", "false", "null", "{\"a\":[1,{}]}"
+                "",
+                " ",
+                "{}",
+                "\"a\"",
+                "1",
+                "-1.5e+7",
+                "true",
+                "false",
+                "null",
+                "{\"a\":[1,{}]}"
             })
     void nothingOrNoArrayIsSaid(String json) {
         assertThatThrownBy(() -> Payload.messages(json)).hasMessage("Payload expected.");
@@ -44,9 +53,27 @@ class PayloadTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "[", "[\"a", "[\"a\"", "[\"a\",]", "[\"a\"]]", "[1]", "[\"a\" \"b\"]", "[,]", "x",
-                "[\"\\x\"]", "[\"\\u12\"]", "[\"\\u12g4\"]", "[\"\n\"]", "01", "1.", "tru", "{\"a\"}",
-                "{1:2}", "[\"\\\"]", "+1", "[\"\\u\u0661111\"]"
+                "[",
+                "[\"a",
+                "[\"a\"",
+                "[\"a\",]",
+                "[\"a\"]]",
+                "[1]",
+                "[\"a\" \"b\"]",
+                "[,]",
+                "x",
+                "[\"\\x\"]",
+                "[\"\\u12\"]",
+                "[\"\\u12g4\"]",
+                "[\"\n\"]",
+                "01",
+                "1.",
+                "tru",
+                "{\"a\"}",
+                "{1:2}",
+                "[\"\\\"]",
+                "+1",
+                "[\"\\u\u0661111\"]"
             })
     void whatIsNoJsonIsSaid(String json) {
         assertThatThrownBy(() -> Payload.messages(json)).hasMessage("Broken JSON encoding.");
@@ -65,7 +92,11 @@ class PayloadTest {
         for (int i = 0; i < 10_000; i++) {
             var text = new StringBuilder();
             for (int n = random.nextInt(12); n > 0; n--) {
-                text.append((char) (random.nextInt(4) == 0 ? random.nextInt(128) : random.nextInt(65_536)));
+                text.append(
+                        (char)
+                                (random.nextInt(4) == 0
+                                        ? random.nextInt(128)
+                                        : random.nextInt(65_536)));
             }
             var quoted = Quote.string(text.toString());
 
