@@ -9,6 +9,7 @@ import dev.baton.push.session.SessionInfo;
 import dev.baton.push.session.SockJsSettings;
 import dev.baton.push.sockjs.Frames;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A SockJS session over requests that come and go. Any thread; its monitor guards it, and nothing
@@ -39,7 +40,7 @@ final class HttpSession extends LiveSession {
     }
 
     private final SockJsSettings settings;
-    private final Runnable forget;
+    private final Consumer<HttpSession> forget;
     private final Timers.Deadline deadline;
     private final Outbox<byte[]> outbox;
     private State state = State.OPEN;
@@ -53,7 +54,7 @@ final class HttpSession extends LiveSession {
             SessionHandler handler,
             SockJsSettings settings,
             Timers timers,
-            Runnable forget) {
+            Consumer<HttpSession> forget) {
         super(info, handler, settings.inline(), settings.maxInbox());
         this.settings = settings;
         this.forget = forget;
@@ -230,7 +231,7 @@ final class HttpSession extends LiveSession {
             outbox.takeAll();
             notifyAll();
         }
-        forget.run();
+        forget.accept(this);
         tellClosed(INTERRUPTED, "");
     }
 

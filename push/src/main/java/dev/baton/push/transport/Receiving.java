@@ -116,7 +116,10 @@ final class Receiving implements PushStream.Listener {
                     candidate.lost(mine);
                 }
             }
-            case TOO_LATE -> again(looked);
+            case TOO_LATE -> {
+                sessions.forget(candidate); // whoever ends it is about to
+                again(looked);
+            }
             case SECOND -> {
                 session = null;
                 var other = candidate.attachedStream();

@@ -58,9 +58,7 @@ final class Sessions implements AutoCloseable {
             return new Admission.Refused(refusal);
         }
         var info = Requests.info(exchange, transport, id);
-        var made = new Entry();
-        var session = new HttpSession(info, handler, settings, timers, () -> forget(made));
-        made.session = session;
+        var session = new HttpSession(info, handler, settings, timers, this::forget);
         var other = byId.putIfAbsent(id, session);
         if (other != null) {
             census.leave(from);
@@ -70,14 +68,9 @@ final class Sessions implements AutoCloseable {
         return new Admission.Admitted(session);
     }
 
-    /// Lets a session be removed by the one that it is, not by whoever has its id by then.
-    private static final class Entry {
-        volatile @Nullable HttpSession session;
-    }
-
-    private void forget(Entry entry) {
-        var session = entry.session;
-        if (session != null && byId.remove(session.info().id(), session)) {
+    /// Removes a session that is over; a second time does nothing, whoever has its id by then.
+    void forget(HttpSession session) {
+        if (byId.remove(session.info().id(), session)) {
             census.leave(session.info().remoteAddress());
         }
     }

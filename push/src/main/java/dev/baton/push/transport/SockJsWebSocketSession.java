@@ -81,10 +81,10 @@ final class SockJsWebSocketSession extends WebSocketSession {
         try {
             tellTexts(Payload.messagesOrOne(message));
             holdUp();
-        } catch (Payload.Refused e) {
+        } catch (Payload.Refused _) {
             var from = link();
             if (from != null) {
-                from.close(1007, e.why());
+                from.hangUp();
             }
         }
     }

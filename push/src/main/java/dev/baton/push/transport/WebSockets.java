@@ -9,10 +9,14 @@ import dev.baton.push.session.Transport;
 import dev.baton.push.session.WebSocketSettings;
 import dev.baton.push.websocket.Endpoint;
 import dev.baton.push.websocket.Handshake;
+import java.time.Duration;
 
 /// Opens sessions that are WebSockets. Event loop.
 public final class WebSockets {
     private static final int SMALLEST_FRAME = 125;
+
+    /// SockJS clients have been told by a frame of SockJS when a close frame comes.
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
 
     private final SockJsSettings settings;
     private final Answers answers;
@@ -31,6 +35,7 @@ public final class WebSockets {
                         .withWater(settings.lowWater(), settings.highWater())
                         .withOverflow(settings.overflow())
                         .withInline(settings.inline())
+                        .withCloseTimeout(CLOSE_TIMEOUT)
                         .withHixie76(true);
     }
 

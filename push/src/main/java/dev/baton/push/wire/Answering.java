@@ -34,7 +34,14 @@ final class Answering implements RequestBody.Source {
     void answer(ServerExchange exchange, @Nullable String type, byte[] body) {
         if (loop.inEventLoop()) {
             answerNow(exchange, type, body);
-        } else if (!enqueue(() -> answerNow(exchange, type, body))) {
+        } else {
+            answerInTurn(exchange, type, body);
+        }
+    }
+
+    /// The whole answer, from outside of the connection's turn even when that is on its loop.
+    void answerInTurn(ServerExchange exchange, @Nullable String type, byte[] body) {
+        if (!enqueue(() -> answerNow(exchange, type, body))) {
             exchange.leave();
         }
     }

@@ -96,7 +96,7 @@ final class HeldAnswer implements PushStream {
     public void end(byte[] last) {
         if (!begun && !closed && ended.compareAndSet(false, true)) {
             begun = true;
-            connection.answer(exchange, type, last);
+            connection.answerInTurn(exchange, type, last);
         } else {
             send(last);
             end();
