@@ -7,7 +7,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 
 /// The other end of a connection.
-final class Remote {
+public final class Remote {
     private static final SocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
     private Remote() {}
@@ -18,7 +18,7 @@ final class Remote {
     }
 
     /// `127.0.0.1:5555`, or `unix`.
-    static String text(Channel channel) {
+    public static String text(Channel channel) {
         if (!(channel.remoteAddress() instanceof InetSocketAddress inet)) {
             return "unix";
         }

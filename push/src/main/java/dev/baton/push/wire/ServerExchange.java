@@ -176,6 +176,11 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
 
     /// See [Upgrade#to]. Event loop.
     void upgrade(List<String> answerHeaders, boolean atOnce, Upgrade.Protocol protocol) {
+        if (!inline()) {
+            throw new IllegalStateException(
+                    "only an inline handler can switch protocols: " + found.route().path());
+        }
+        answerHeaders.forEach(AnswerHead::checkValue);
         claim();
         status = 101;
         headers = answerHeaders;
@@ -203,6 +208,11 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
 
     @Nullable List<String> answerHeaders() {
         return headers;
+    }
+
+    /// The target as sent.
+    String target() {
+        return request.uri();
     }
 
     boolean inline() {

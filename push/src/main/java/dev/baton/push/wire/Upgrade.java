@@ -3,6 +3,7 @@ package dev.baton.push.wire;
 
 import dev.baton.push.http.Exchange;
 import dev.baton.push.http.Leaving;
+import dev.baton.push.route.Target;
 import io.netty.channel.Channel;
 import java.util.List;
 
@@ -26,10 +27,21 @@ public final class Upgrade {
     /// @param headers names and values in turn; `Connection` and `Upgrade` among them
     /// @param atOnce whether what follows the head belongs to the new protocol, even if HTTP takes
     ///   it for a body
-    /// @throws IllegalStateException when the exchange is answered already
+    /// @throws IllegalStateException when the exchange is answered already, or its route not inline
     public static void to(
             Exchange exchange, List<String> headers, boolean atOnce, Protocol protocol) {
-        ((ServerExchange) exchange).upgrade(headers, atOnce, protocol);
+        ((ServerExchange) exchange).upgrade(List.copyOf(headers), atOnce, protocol);
+    }
+
+    /// Whether the client's HTTP has upgrades at all: from 1.1 on.
+    public static boolean isPossible(Exchange exchange) {
+        return !((ServerExchange) exchange).old();
+    }
+
+    /// The path and query as sent.
+    public static String resource(Exchange exchange) {
+        var query = Target.query(((ServerExchange) exchange).target());
+        return query.isEmpty() ? exchange.path() : exchange.path() + "?" + query;
     }
 
     /// Whether the request names hixie-76's keys: eight bytes follow its head, which no header

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One timer per connection, which is only ever moved forward: when it is early, it looks again. So
 /// an answer costs a comparison and not a timer. Event loop only.
-final class Watch {
+public final class Watch {
     /// No deadline.
-    static final long NEVER = Long.MAX_VALUE;
+    public static final long NEVER = Long.MAX_VALUE;
 
     private static final long START = System.nanoTime();
 
@@ -19,18 +19,21 @@ final class Watch {
     private long due = NEVER;
     private @Nullable Future<?> timer;
 
-    Watch(EventLoop loop, Runnable look) {
+    /// Watches nothing yet.
+    ///
+    /// @param look is run when a time has come, on the loop
+    public Watch(EventLoop loop, Runnable look) {
         this.loop = loop;
         this.look = look;
     }
 
     /// Monotonic nanoseconds since the process began, so that sums do not overflow.
-    static long now() {
+    public static long now() {
         return System.nanoTime() - START;
     }
 
     /// Looks at `at`, or before.
-    void by(long at) {
+    public void by(long at) {
         if (at >= due) {
             return;
         }
@@ -39,7 +42,8 @@ final class Watch {
         timer = loop.schedule(this::fire, Math.max(0, at - now()), TimeUnit.NANOSECONDS);
     }
 
-    void stop() {
+    /// Watches nothing any more.
+    public void stop() {
         due = NEVER;
         if (timer != null) {
             timer.cancel(false);
