@@ -3,7 +3,8 @@ package dev.baton.push.websocket;
 
 import dev.baton.push.http.Leaving;
 
-/// What a WebSocket is for. All calls come on the connection's event loop and return quickly.
+/// What a WebSocket is for. All calls come on the connection's event loop, one after the other, and
+/// return quickly. An exception is logged and closes the connection with 1011.
 public interface Endpoint {
     /// The handshake is done. The first call.
     void opened(Link link);
@@ -22,7 +23,8 @@ public interface Endpoint {
 
     /// It is over. The last call, once, whatever happened.
     ///
-    /// @param code what was received in a close frame, or sent in one that the peer answered; 1005
-    ///   when the peer's had none; 1006 without a close frame
+    /// @param code what was sent in a close frame that the peer answered, or that told it what it
+    ///   did wrong; else what was received in one, 1005 when it had none; 1006 without any
+    /// @param reason that came with it; with 1006, what happened
     void closed(int code, String reason);
 }

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.websocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.epoll.EpollSocketChannelConfig;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a connection has to write: small frames are put together, large ones passed on as they are,
+/// and how much of it the kernel has taken is told. Event loop.
+final class Outgoing {
+    private static final Logger LOG = LoggerFactory.getLogger(Outgoing.class);
+
+    /// Frames up to here are copied behind one another.
+    private static final int SMALL = 1024;
+
+    /// As far as that goes.
+    private static final int BATCH = 16 * 1024;
+
+    private static final int FIRST = 256;
+
+    /// Of what waits for the kernel, each so many bytes are told of.
+    private static final int STEP = 16 * 1024;
+
+    /// The kernel takes no more than so much that it cannot send, where it would be megabytes: what
+    /// waits for a slow client waits here, where it is seen to move.
+    private static final int UNSENT = 128 * 1024;
+
+    private final Channel channel;
+    private final LongConsumer taken;
+    private @Nullable ByteBuf batch;
+    private long unflushed;
+    private long unmarked;
+    private int marks;
+    private long total;
+    private long seenTotal;
+    private long seenProgress;
+    private @Nullable Object seen;
+
+    /// Nothing to write.
+    ///
+    /// @param taken is told of bytes that the kernel has taken, or never will
+    Outgoing(Channel channel, LongConsumer taken) {
+        this.channel = channel;
+        this.taken = taken;
+    }
+
+    /// The connection is open.
+    void open() {
+        if (channel.config() instanceof EpollSocketChannelConfig tcp) {
+            try {
+                tcp.setTcpNotSentLowAt(UNSENT);
+            } catch (ChannelException e) {
+                LOG.debug("closed already: {}", e.toString());
+            }
+        }
+    }
+
+    /// Writes a frame at the next flush.
+    void add(Encoding frame) {
+        int size = frame.size();
+        if (size <= SMALL) {
+            frame.writeTo(room(size));
+        } else {
+            pass();
+            write(frame.buffer(channel.alloc()));
+        }
+        unflushed += size;
+    }
+
+    /// Writes these bytes at the next flush.
+    void add(byte[] bytes) {
+        room(bytes.length).writeBytes(bytes);
+        unflushed += bytes.length;
+    }
+
+    /// What has been added since the last flush, in bytes.
+    long unflushed() {
+        return unflushed;
+    }
+
+    /// Whether the kernel has taken everything that was flushed.
+    boolean isTaken() {
+        var waiting = channel.unsafe().outboundBuffer();
+        return waiting == null || waiting.isEmpty();
+    }
+
+    /// Gives everything to the kernel, or to the channel to give to it when it has room.
+    void flush() {
+        pass();
+        unmarked += unflushed;
+        unflushed = 0;
+        channel.flush();
+        settle();
+    }
+
+    /// Whether the kernel has taken a single byte since this was asked the last time.
+    @SuppressWarnings("ReferenceEquality") // this very buffer, not one like it
+    boolean hasMoved() {
+        var waiting = channel.unsafe().outboundBuffer();
+        var current = waiting == null ? null : waiting.current();
+        long progress = waiting == null ? 0 : waiting.currentProgress();
+        boolean moved = total != seenTotal || current != seen || progress != seenProgress;
+        seenTotal = total;
+        seen = current;
+        seenProgress = progress;
+        return moved;
+    }
+
+    /// The channel is closed: what is left will never be taken.
+    void close() {
+        if (batch != null) {
+            batch.release();
+            batch = null;
+        }
+        unmarked += unflushed;
+        unflushed = 0;
+        took();
+    }
+
+    private ByteBuf room(int size) {
+        if (batch != null && batch.readableBytes() + size > BATCH) {
+            pass();
+        }
+        if (batch == null) {
+            batch = channel.alloc().ioBuffer(Math.max(FIRST, size));
+        }
+        return batch;
+    }
+
+    private void pass() {
+        if (batch != null) {
+            write(batch);
+            batch = null;
+        }
+    }
+
+    /// Nobody is told of each write; see [#mark()].
+    private void write(ByteBuf bytes) {
+        var _ = channel.write(bytes, channel.unsafe().voidPromise());
+    }
+
+    private void settle() {
+        if (isTaken()) {
+            if (marks == 0) {
+                took();
+            }
+        } else if (marks == 0 || unmarked >= STEP) {
+            mark();
+        }
+    }
+
+    private void took() {
+        long bytes = unmarked;
+        unmarked = 0;
+        total += bytes;
+        if (bytes > 0) {
+            taken.accept(bytes);
+        }
+    }
+
+    /// An empty write behind the others, which is complete when they are.
+    private void mark() {
+        long bytes = unmarked;
+        unmarked = 0;
+        marks++;
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> reached(bytes));
+    }
+
+    private void reached(long bytes) {
+        marks--;
+        total += bytes;
+        taken.accept(bytes);
+        if (marks == 0 && unmarked > 0) {
+            settle();
+        }
+    }
+}
