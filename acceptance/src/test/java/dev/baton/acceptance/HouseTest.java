@@ -84,7 +84,8 @@ class HouseTest {
     void nettyIsKnownOnlyWhereConnectionsAre() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.baton.push.wire", "dev.baton.push.listen")
+                .resideOutsideOfPackages(
+                        "dev.baton.push.wire", "dev.baton.push.listen", "dev.baton.push.websocket")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")

@@ -4,12 +4,18 @@ package dev.baton.push.websocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.epoll.EpollSocketChannelConfig;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a connection has to write: small frames are put together, large ones passed on as they are,
 /// and how much of it the kernel has taken is told. Event loop.
 final class Outgoing {
+    private static final Logger LOG = LoggerFactory.getLogger(Outgoing.class);
+
     /// Frames up to here are copied behind one another.
     private static final int SMALL = 1024;
 
@@ -20,6 +26,10 @@ final class Outgoing {
 
     /// Of what waits for the kernel, each so many bytes are told of.
     private static final int STEP = 16 * 1024;
+
+    /// The kernel takes no more than so much that it cannot send, where it would be megabytes: what
+    /// waits for a slow client waits here, where it is seen to move.
+    private static final int UNSENT = 128 * 1024;
 
     private final Channel channel;
     private final LongConsumer taken;
@@ -38,6 +48,17 @@ final class Outgoing {
     Outgoing(Channel channel, LongConsumer taken) {
         this.channel = channel;
         this.taken = taken;
+    }
+
+    /// The connection is open.
+    void open() {
+        if (channel.config() instanceof EpollSocketChannelConfig tcp) {
+            try {
+                tcp.setTcpNotSentLowAt(UNSENT);
+            } catch (ChannelException e) {
+                LOG.debug("closed already: {}", e.toString());
+            }
+        }
     }
 
     /// Writes a frame at the next flush.

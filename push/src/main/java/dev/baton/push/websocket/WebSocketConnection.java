@@ -86,6 +86,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     /// The handshake is done, and this is in the pipeline.
     void open() {
+        outgoing.open();
         vigil.listens(codec.pings());
         endpoint.opened(link);
         if (channel instanceof DuplexChannel duplex && duplex.isInputShutdown()) {

@@ -15,48 +15,48 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Speaks HTTP letter by letter. Text blocks are sent with CRLF for their line ends.
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
 
-    final Socket socket;
-    final InputStream in;
+    public final Socket socket;
+    public final InputStream in;
 
     /// An answer as it was read; header names in lower case.
-    record Answer(int status, Map<String, String> headers, String body) {
-        @Nullable String header(String name) {
+    public record Answer(int status, Map<String, String> headers, String body) {
+        public @Nullable String header(String name) {
             return headers.get(name);
         }
 
-        boolean says(String header, String value) {
+        public boolean says(String header, String value) {
             return value.equals(headers.get(header));
         }
 
-        boolean closes() {
+        public boolean closes() {
             return says("connection", "close");
         }
     }
 
-    RawClient(int port) throws IOException {
+    public RawClient(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    void send(String text) throws IOException {
+    public void send(String text) throws IOException {
         sendExactly(text.replace("\n", "\r\n"));
     }
 
-    void sendExactly(String text) throws IOException {
+    public void sendExactly(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /// Reads one answer, whatever frames it.
-    Answer answer() throws IOException {
+    public Answer answer() throws IOException {
         return answer(true);
     }
 
-    Answer answerToHead() throws IOException {
+    public Answer answerToHead() throws IOException {
         return answer(false);
     }
 
@@ -119,12 +119,12 @@ final class RawClient implements AutoCloseable {
     }
 
     /// Waits for the server to close; whatever comes before is an error.
-    boolean isClosedByServer() throws IOException {
+    public boolean isClosedByServer() throws IOException {
         return in.read() < 0;
     }
 
     /// Closes with a reset instead of a farewell.
-    void reset() throws IOException {
+    public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }

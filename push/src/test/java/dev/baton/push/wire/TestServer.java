@@ -20,11 +20,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// An intake on a free port, with the work it has in flight.
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
     private final Fd socket;
     private final SocketAddress address;
     final Set<String> work = ConcurrentHashMap.newKeySet();
-    final HttpIntake intake;
+    public final HttpIntake intake;
 
     private TestServer(SocketAddress at, HttpLimits limits, boolean accessLog, List<Route> routes) {
         socket = Sockets.listen(at, 128);
@@ -33,7 +33,7 @@ final class TestServer implements AutoCloseable {
         intake = new HttpIntake(service, List.of(new TestListener()));
     }
 
-    static Builder with() {
+    public static Builder with() {
         return new Builder();
     }
 
@@ -42,16 +42,16 @@ final class TestServer implements AutoCloseable {
         return () -> work.remove(label);
     }
 
-    int port() {
+    public int port() {
         return ((InetSocketAddress) address).getPort();
     }
 
-    RawClient connect() throws IOException {
+    public RawClient connect() throws IOException {
         return new RawClient(port());
     }
 
     /// Sends one raw request on a connection of its own and returns the whole answer.
-    RawClient.Answer ask(String request) throws IOException {
+    public RawClient.Answer ask(String request) throws IOException {
         try (var client = connect()) {
             client.send(request);
             return client.answer();
@@ -64,47 +64,47 @@ final class TestServer implements AutoCloseable {
         socket.close();
     }
 
-    static final class Builder {
+    public static final class Builder {
         private final List<Route> routes = new ArrayList<>();
         private HttpLimits limits = HttpLimits.DEFAULT;
         private boolean accessLog;
         private SocketAddress at = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
-        Builder limits(HttpLimits limits) {
+        public Builder limits(HttpLimits limits) {
             this.limits = limits;
             return this;
         }
 
-        Builder accessLog() {
+        public Builder accessLog() {
             accessLog = true;
             return this;
         }
 
-        Builder at(SocketAddress address) {
+        public Builder at(SocketAddress address) {
             at = address;
             return this;
         }
 
-        Builder on(String method, String path, Handler handler) {
+        public Builder on(String method, String path, Handler handler) {
             routes.add(new Route(method, path, handler, Route.Kind.BLOCKING));
             return this;
         }
 
-        Builder inline(String method, String path, Handler handler) {
+        public Builder inline(String method, String path, Handler handler) {
             routes.add(new Route(method, path, handler, Route.Kind.INLINE));
             return this;
         }
 
-        Builder probe(String path, Handler handler) {
+        public Builder probe(String path, Handler handler) {
             routes.add(new Route("GET", path, handler, Route.Kind.PROBE));
             return this;
         }
 
-        TestServer closed() {
+        public TestServer closed() {
             return new TestServer(at, limits, accessLog, routes);
         }
 
-        TestServer open() {
+        public TestServer open() {
             var server = closed();
             server.intake.open();
             return server;
