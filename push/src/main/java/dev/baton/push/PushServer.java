@@ -6,6 +6,7 @@ import dev.baton.lifecycle.Health;
 import dev.baton.lifecycle.Settings;
 import dev.baton.push.http.Handler;
 import dev.baton.push.http.HttpLimits;
+import dev.baton.push.route.Mount;
 import dev.baton.push.route.Route;
 import dev.baton.push.route.Routes;
 import dev.baton.push.wire.HttpIntake;
@@ -30,6 +31,7 @@ public final class PushServer {
     private static final Logger LOG = LoggerFactory.getLogger(PushServer.class);
 
     private final List<Route> routes = new ArrayList<>();
+    private final List<Mount> mounts = new ArrayList<>();
     private final Map<String, SocketAddress> listeners = new LinkedHashMap<>();
     private HttpLimits limits = HttpLimits.DEFAULT;
     private @Nullable Warmup warmup;
@@ -95,6 +97,12 @@ public final class PushServer {
 
     private PushServer route(Route route) {
         routes.add(route);
+        return this;
+    }
+
+    /// Gives everything under a prefix to whoever knows its paths.
+    PushServer mount(Mount mount) {
+        mounts.add(mount);
         return this;
     }
 
@@ -167,7 +175,7 @@ public final class PushServer {
             all.add(probe("/health/ready", generation::health, Health::ready));
         }
         return new HttpService(
-                Routes.of(all), limits, generation.number(), generation::begin, accessLog);
+                Routes.of(all, mounts), limits, generation.number(), generation::begin, accessLog);
     }
 
     private static Route probe(String path, Supplier<Health> health, Predicate<Health> question) {

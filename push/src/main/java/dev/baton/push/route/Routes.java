@@ -2,31 +2,57 @@
 package dev.baton.push.route;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// All routes, as a tree of path segments. Immutable; any thread.
+/// All routes, as a tree of path segments, and the mounts beside it. Immutable; any thread.
 ///
 /// A literal segment beats a parameter, and the tree backs up when the more literal way leads to no
-/// route for the method. A parameter takes one segment that is not empty.
+/// route for the method. A parameter takes one segment that is not empty. When a [Mount] is asked,
+/// it says itself.
 public final class Routes {
     private static final Match MISSING = new Match.Missing();
 
     private final Map<String, Map<String, Match.Found>> literal = new HashMap<>();
     private final Node root = new Node();
+    private final List<Mount> mounts;
 
-    private Routes() {}
+    private Routes(List<Mount> mounts) {
+        this.mounts = longestFirst(mounts);
+    }
 
     /// Checks and arranges the routes.
     ///
     /// @throws IllegalArgumentException when two answer the same method at the same path
     public static Routes of(List<Route> routes) {
-        var made = new Routes();
+        return of(routes, List.of());
+    }
+
+    /// Checks and arranges routes and mounts.
+    ///
+    /// @throws IllegalArgumentException when two routes answer the same method at the same path, or
+    ///   two mounts have the same prefix
+    public static Routes of(List<Route> routes, List<Mount> mounts) {
+        var made = new Routes(mounts);
         routes.forEach(made::add);
         return made;
+    }
+
+    private static List<Mount> longestFirst(List<Mount> mounts) {
+        var prefixes = new HashSet<String>();
+        for (var mount : mounts) {
+            if (!prefixes.add(mount.prefix())) {
+                throw new IllegalArgumentException("two mounts at " + mount.prefix() + "/");
+            }
+        }
+        return mounts.stream()
+                .sorted(Comparator.comparingInt((Mount mount) -> -mount.prefix().length()))
+                .toList();
     }
 
     private void add(Route route) {
@@ -65,17 +91,35 @@ public final class Routes {
         if (!path.startsWith("/")) {
             return MISSING; // OPTIONS *
         }
+        var mounted = mounted(method, path, false);
+        if (!(mounted instanceof Match.Missing)) {
+            return mounted;
+        }
         var search = new Search(method, path);
         var found = search.walk(root, 1);
         if (found != null) {
             return found;
         }
+        var last = mounted(method, path, true);
+        if (last instanceof Match.Found || search.nothing()) {
+            return last;
+        }
         if (search.malformed) {
             return new Match.Malformed();
         }
-        return search.allowed.isEmpty()
-                ? MISSING
-                : new Match.OtherMethods(String.join(", ", search.allowed));
+        return new Match.OtherMethods(String.join(", ", search.allowed));
+    }
+
+    private Match mounted(String method, String path, boolean root) {
+        for (var mount : mounts) {
+            if (mount.isRoot() == root && mount.covers(path)) {
+                var match = mount.finder().find(method, path);
+                if (!(match instanceof Match.Missing)) {
+                    return match;
+                }
+            }
+        }
+        return MISSING;
     }
 
     private static Match.@Nullable Found pick(Map<String, Match.Found> methods, String method) {
@@ -106,6 +150,11 @@ public final class Routes {
         Search(String method, String path) {
             this.method = method;
             this.path = path;
+        }
+
+        /// Whether the path leads nowhere, for any method.
+        boolean nothing() {
+            return allowed.isEmpty() && !malformed;
         }
 
         /// Tries the node's children with the segment that starts at `from`.
