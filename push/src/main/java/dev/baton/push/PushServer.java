@@ -4,8 +4,10 @@ package dev.baton.push;
 import dev.baton.lifecycle.Generation;
 import dev.baton.lifecycle.Health;
 import dev.baton.lifecycle.Settings;
+import dev.baton.push.files.FileMount;
 import dev.baton.push.http.Handler;
 import dev.baton.push.http.HttpLimits;
+import dev.baton.push.http.StaticFiles;
 import dev.baton.push.route.Mount;
 import dev.baton.push.route.Route;
 import dev.baton.push.route.Routes;
@@ -13,6 +15,7 @@ import dev.baton.push.wire.HttpIntake;
 import dev.baton.push.wire.HttpService;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,6 +101,22 @@ public final class PushServer {
     private PushServer route(Route route) {
         routes.add(route);
         return this;
+    }
+
+    /// Serves the files of a folder at every path under a prefix: `files("/static",
+    /// Path.of("web"))` answers `/static/css/site.css` with `web/css/site.css`. The prefix `/`
+    /// leaves other routes alone.
+    ///
+    /// @throws IllegalArgumentException when there is no such folder
+    public PushServer files(String prefix, Path folder) {
+        return files(prefix, StaticFiles.in(folder));
+    }
+
+    /// Serves files at every path under a prefix: `files("/", StaticFiles.onClassPath("web/"))`.
+    ///
+    /// @throws IllegalArgumentException when there is no such folder
+    public PushServer files(String prefix, StaticFiles files) {
+        return mount(FileMount.at(prefix, files));
     }
 
     /// Gives everything under a prefix to whoever knows its paths.
