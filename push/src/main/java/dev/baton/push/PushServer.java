@@ -4,8 +4,11 @@ package dev.baton.push;
 import dev.baton.lifecycle.Generation;
 import dev.baton.lifecycle.Health;
 import dev.baton.lifecycle.Settings;
+import dev.baton.push.files.FileMount;
 import dev.baton.push.http.Handler;
 import dev.baton.push.http.HttpLimits;
+import dev.baton.push.http.StaticFiles;
+import dev.baton.push.route.Mount;
 import dev.baton.push.route.Route;
 import dev.baton.push.route.Routes;
 import dev.baton.push.session.SessionHandler;
@@ -17,12 +20,14 @@ import dev.baton.push.wire.HttpIntake;
 import dev.baton.push.wire.HttpService;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +41,7 @@ public final class PushServer {
 
     private final List<Route> routes = new ArrayList<>();
     private final List<SockJsService> services = new ArrayList<>();
+    private final List<Mount> mounts = new ArrayList<>();
     private final Map<String, SocketAddress> listeners = new LinkedHashMap<>();
     private HttpLimits limits = HttpLimits.DEFAULT;
     private @Nullable Warmup warmup;
@@ -126,6 +132,28 @@ public final class PushServer {
         return this;
     }
 
+    /// Serves the files of a folder at every path under a prefix: `files("/static",
+    /// Path.of("web"))` answers `/static/css/site.css` with `web/css/site.css`. The prefix `/`
+    /// leaves other routes alone.
+    ///
+    /// @throws IllegalArgumentException when there is no such folder
+    public PushServer files(String prefix, Path folder) {
+        return files(prefix, StaticFiles.in(folder));
+    }
+
+    /// Serves files at every path under a prefix: `files("/", StaticFiles.onClassPath("web/"))`.
+    ///
+    /// @throws IllegalArgumentException when there is no such folder
+    public PushServer files(String prefix, StaticFiles files) {
+        return mount(FileMount.at(prefix, files));
+    }
+
+    /// Gives everything under a prefix to whoever knows its paths.
+    PushServer mount(Mount mount) {
+        mounts.add(mount);
+        return this;
+    }
+
     /// Replaces [HttpLimits#DEFAULT].
     public PushServer limits(HttpLimits limits) {
         this.limits = limits;
@@ -197,11 +225,15 @@ public final class PushServer {
             all.add(probe("/health/ready", generation::health, Health::ready));
         }
         return new HttpService(
-                Routes.of(all, services.stream().map(SockJsService::mount).toList()),
+                Routes.of(all, allMounts()),
                 limits,
                 generation.number(),
                 generation::begin,
                 accessLog);
+    }
+
+    private List<Mount> allMounts() {
+        return Stream.concat(mounts.stream(), services.stream().map(SockJsService::mount)).toList();
     }
 
     private static Route probe(String path, Supplier<Health> health, Predicate<Health> question) {

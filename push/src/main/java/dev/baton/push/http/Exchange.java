@@ -9,7 +9,8 @@ import java.util.Optional;
 /// One request and its one answer.
 ///
 /// Belongs to the thread that runs the handler. The answer is given once, by [#text(String)],
-/// [#bytes(String, byte[])] or [#stream(String, BodyWriter)]; status and headers are set before.
+/// [#bytes(String, byte[])], [#stream(String, BodyWriter)] or what is made of them; status and
+/// headers are set before.
 public interface Exchange {
     /// The method, as sent: `GET`.
     String method();
@@ -17,13 +18,13 @@ public interface Exchange {
     /// The path as sent, percent-encoded, without the query: `/rooms/blue%20room`.
     String path();
 
+    /// The query as sent, percent-encoded, without its question mark; empty when there is none.
+    String rawQuery();
+
     /// The value of a `{name}` of the route's path, decoded.
     ///
     /// @throws IllegalArgumentException when the route has no such parameter
     String parameter(String name);
-
-    /// What follows the question mark of the target, undecoded; empty when there is none.
-    String queryString();
 
     /// The first value of a query parameter, decoded.
     Optional<String> query(String name);
@@ -59,7 +60,7 @@ public interface Exchange {
 
     /// Answers with plain text in UTF-8.
     ///
-    /// @throws IllegalStateException when the answer has been given, as in all three
+    /// @throws IllegalStateException when the answer has been given, as in all that answer
     void text(String text);
 
     /// Answers with these bytes, which must not change any more.
@@ -71,6 +72,15 @@ public interface Exchange {
     ///
     /// @throws Exception what `writer` threw
     void stream(String contentType, BodyWriter writer) throws Exception;
+
+    /// Answers with a body whose length is known, so that clients can say how much is still to
+    /// come: like [#stream(String, BodyWriter)] otherwise. To a `HEAD` request only the head is
+    /// sent, and `writer` is not asked.
+    ///
+    /// @param length in bytes: what `writer` has to write, no more and no less; otherwise the
+    ///   answer is cut, so that nobody takes it for whole, and an `IOException` says so
+    /// @throws Exception what `writer` threw
+    void stream(String contentType, long length, BodyWriter writer) throws Exception;
 
     /// Answers with a body that is sent part by part by whoever holds the stream, for as long as it
     /// likes; the handler returns meanwhile. The head leaves with the first part. To a `HEAD`

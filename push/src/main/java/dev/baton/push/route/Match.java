@@ -7,6 +7,11 @@ import java.util.List;
 public sealed interface Match {
     /// This route, with the decoded values of its parameters in order.
     record Found(Route route, List<String> names, List<String> values) implements Match {
+        /// A route without parameters.
+        public static Found of(Route route) {
+            return new Found(route, List.of(), List.of());
+        }
+
         public String parameter(String name) {
             int at = names.indexOf(name);
             if (at < 0) {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,25 @@ public final class Percent {
         } catch (CharacterCodingException e) {
             return null; // malformed is an answer here, not a failure
         }
+    }
+
+    /// A raw path or query with whatever is not visible ASCII encoded; its characters are bytes.
+    public static String ascii(String raw) {
+        var text = new StringBuilder(raw.length());
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c > ' ' && c < 0x7f) {
+                text.append(c);
+            } else {
+                text.append('%').append(HexFormat.of().withUpperCase().toHexDigits((byte) c));
+            }
+        }
+        return text.toString();
+    }
+
+    /// Text whose characters are bytes, as header values come, read as UTF-8.
+    public static String utf8(String raw) {
+        return new String(raw.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private static boolean plain(String text, int from, int end, boolean plusIsSpace) {

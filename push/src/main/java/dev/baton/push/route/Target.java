@@ -26,6 +26,16 @@ public final class Target {
         return mark < 0 ? "" : target.substring(mark + 1);
     }
 
+    /// Whom an absolute form names, which counts more than `Host`, RFC 9112 section 3.2.2; null for
+    /// another form.
+    public static @Nullable String authority(String target) {
+        int from = target.indexOf("://");
+        int end = start(target);
+        return target.startsWith("/") || from < 0 || end < 0
+                ? null
+                : target.substring(from + 3, end);
+    }
+
     private static int start(String target) {
         if (target.startsWith("/")) {
             return 0;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.transport;
 
+import dev.baton.push.field.HttpDate;
 import dev.baton.push.http.Exchange;
 import dev.baton.push.session.SockJsSettings;
-import dev.baton.push.wire.HttpDate;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

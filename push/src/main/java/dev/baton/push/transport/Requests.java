@@ -51,7 +51,7 @@ final class Requests {
                 exchange.remoteAddress(),
                 headers,
                 cookies(exchange),
-                exchange.queryString());
+                exchange.rawQuery());
     }
 
     /// Cookies by name; the first of two with the same name.

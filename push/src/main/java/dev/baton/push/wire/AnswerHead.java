@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.wire;
 
+import dev.baton.push.field.Token;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -28,7 +29,6 @@ final class AnswerHead {
     private static final byte[] CRLF = {'\r', '\n'};
     private static final Set<String> OURS =
             Set.of("connection", "content-length", "transfer-encoding", "date");
-    private static final String NO_TOKEN = "\"(),/:;<=>?@[\\]{}";
 
     private AnswerHead() {}
 
@@ -46,7 +46,7 @@ final class AnswerHead {
             long length,
             boolean keep,
             boolean old) {
-        out.writeBytes(statusLine(status)).writeBytes(HttpDate.line());
+        out.writeBytes(statusLine(status)).writeBytes(DateLine.now());
         if (type != null) {
             line(out, TYPE, type);
         }
@@ -104,7 +104,7 @@ final class AnswerHead {
 
     /// Refuses what would break the head or contradict the server, RFC 9110 section 5.
     static void check(String name, String value) {
-        if (name.isEmpty() || !name.chars().allMatch(AnswerHead::token)) {
+        if (!Token.is(name)) {
             throw new IllegalArgumentException("not a header name: " + name);
         }
         if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
@@ -118,10 +118,6 @@ final class AnswerHead {
         if (!value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f && c <= 0xff))) {
             throw new IllegalArgumentException("not a header value: " + value);
         }
-    }
-
-    private static boolean token(int c) {
-        return c > ' ' && c < 0x7f && NO_TOKEN.indexOf(c) < 0;
     }
 
     private static byte[] ascii(String text) {

@@ -52,8 +52,7 @@ final class AnswerWriter {
             ServerExchange exchange, String type, @Nullable ByteBuf part, boolean first) {
         if (first) {
             var out = channel.alloc().ioBuffer(HEAD);
-            var unsaid = exchange.old() || AnswerHead.bodiless(exchange.status());
-            head(out, exchange, type, unsaid ? AnswerHead.UNSAID : AnswerHead.CHUNKED);
+            head(out, exchange, type, framing(exchange));
             if (part == null) {
                 return write(out);
             }
@@ -63,6 +62,15 @@ final class AnswerWriter {
         var written = part == null ? Unpooled.EMPTY_BUFFER : part;
         exchange.turn().sent += written.readableBytes();
         return channel.write(written);
+    }
+
+    private static long framing(ServerExchange exchange) {
+        if (AnswerHead.bodiless(exchange.status()) || exchange.endsByClosing()) {
+            return AnswerHead.UNSAID;
+        }
+        return exchange.announced() == ServerExchange.UNKNOWN
+                ? AnswerHead.CHUNKED
+                : exchange.announced();
     }
 
     /// Writes 101: what follows is another protocol's.

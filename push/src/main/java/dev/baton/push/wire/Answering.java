@@ -79,7 +79,7 @@ final class Answering implements RequestBody.Source {
             return false;
         }
         turn.headWritten = true;
-        turn.kept = connection.keeps(turn) && !(exchange.old() && body);
+        turn.kept = connection.keeps(turn) && !(exchange.endsByClosing() && body);
         return true;
     }
 

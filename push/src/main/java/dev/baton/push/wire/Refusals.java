@@ -12,7 +12,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import java.util.List;
 
 /// The requests that no route answers, and what they are told.
 final class Refusals {
@@ -100,7 +99,6 @@ final class Refusals {
     }
 
     private static Match.Found found(Handler handler) {
-        return new Match.Found(
-                new Route("*", "/", handler, Route.Kind.PROBE), List.of(), List.of());
+        return Match.Found.of(new Route("*", "/", handler, Route.Kind.PROBE));
     }
 }

@@ -33,6 +33,9 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     private static final int ANSWER = 2;
     private static final byte[] EMPTY = {};
 
+    /// Instead of the length of an answer.
+    static final long UNKNOWN = -1;
+
     private final Answering connection;
     private final HttpRequest request;
     private final Match.Found found;
@@ -44,6 +47,7 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     private int status;
     private @Nullable List<String> headers;
     private boolean claimed;
+    private long announced = UNKNOWN;
     private @Nullable StreamedAnswer streamed;
     private volatile @Nullable HeldAnswer held;
     private volatile boolean gone;
@@ -139,6 +143,18 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
 
     @Override
     public void stream(String contentType, BodyWriter writer) throws Exception {
+        streamed(contentType, UNKNOWN, writer);
+    }
+
+    @Override
+    public void stream(String contentType, long length, BodyWriter writer) throws Exception {
+        if (length < 0) {
+            throw new IllegalArgumentException("a length of " + length);
+        }
+        streamed(contentType, length, writer);
+    }
+
+    private void streamed(String contentType, long length, BodyWriter writer) throws Exception {
         if (found.route().inline()) {
             throw new IllegalStateException(
                     "an inline handler cannot stream: "
@@ -147,13 +163,14 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
         }
         AnswerHead.checkValue(contentType);
         claim();
+        announced = length;
         if (bodiless()) {
             connection.part(this, contentType, null, true, () -> {});
             return;
         }
-        var out = new StreamedAnswer(connection.sink(this, contentType), !old());
+        var out = new StreamedAnswer(connection.sink(this, contentType), framed());
         streamed = out;
-        writer.writeTo(out);
+        ExactBody.of(length, writer).writeTo(out);
         out.end();
     }
 
@@ -195,6 +212,21 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     /// Whether no body may follow the head of the answer.
     boolean bodiless() {
         return method().equals("HEAD") || AnswerHead.bodiless(status());
+    }
+
+    /// The length of the streamed answer in bytes, or [#UNKNOWN].
+    long announced() {
+        return announced;
+    }
+
+    /// Whether only the end of the connection can end the streamed answer.
+    boolean endsByClosing() {
+        return old() && announced == UNKNOWN;
+    }
+
+    /// Whether the parts of the streamed answer are chunks, RFC 9112 section 7.1.
+    private boolean framed() {
+        return !old() && announced == UNKNOWN;
     }
 
     /// Whether the client speaks HTTP/1.0.
@@ -288,7 +320,7 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     }
 
     @Override
-    public String queryString() {
+    public String rawQuery() {
         return Target.query(request.uri());
     }
 
@@ -299,7 +331,7 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
 
     @Override
     public List<String> queryAll(String name) {
-        return Percent.values(queryString(), name);
+        return Percent.values(rawQuery(), name);
     }
 
     @Override

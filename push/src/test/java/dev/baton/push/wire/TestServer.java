@@ -5,8 +5,11 @@ import dev.baton.lifecycle.Listener;
 import dev.baton.lifecycle.drain.Work;
 import dev.baton.posix.Fd;
 import dev.baton.posix.Sockets;
+import dev.baton.push.files.FileMount;
 import dev.baton.push.http.Handler;
 import dev.baton.push.http.HttpLimits;
+import dev.baton.push.http.StaticFiles;
+import dev.baton.push.route.Mount;
 import dev.baton.push.route.Route;
 import dev.baton.push.route.Routes;
 import java.io.IOException;
@@ -26,10 +29,11 @@ public final class TestServer implements AutoCloseable {
     final Set<String> work = ConcurrentHashMap.newKeySet();
     public final HttpIntake intake;
 
-    private TestServer(SocketAddress at, HttpLimits limits, boolean accessLog, List<Route> routes) {
-        socket = Sockets.listen(at, 128);
+    private TestServer(Builder with) {
+        socket = Sockets.listen(with.at, 128);
         address = Sockets.localAddress(socket.number());
-        var service = new HttpService(Routes.of(routes), limits, 7, this::begin, accessLog);
+        var routes = Routes.of(with.routes, with.mounts);
+        var service = new HttpService(routes, with.limits, 7, this::begin, with.accessLog);
         intake = new HttpIntake(service, List.of(new TestListener()));
     }
 
@@ -66,6 +70,7 @@ public final class TestServer implements AutoCloseable {
 
     public static final class Builder {
         private final List<Route> routes = new ArrayList<>();
+        private final List<Mount> mounts = new ArrayList<>();
         private HttpLimits limits = HttpLimits.DEFAULT;
         private boolean accessLog;
         private SocketAddress at = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -90,6 +95,11 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
+        public Builder files(String prefix, StaticFiles files) {
+            mounts.add(FileMount.at(prefix, files));
+            return this;
+        }
+
         public Builder inline(String method, String path, Handler handler) {
             routes.add(new Route(method, path, handler, Route.Kind.INLINE));
             return this;
@@ -101,7 +111,7 @@ public final class TestServer implements AutoCloseable {
         }
 
         public TestServer closed() {
-            return new TestServer(at, limits, accessLog, routes);
+            return new TestServer(this);
         }
 
         public TestServer open() {
