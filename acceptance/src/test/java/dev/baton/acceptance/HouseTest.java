@@ -85,7 +85,10 @@ class HouseTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "dev.baton.push.wire", "dev.baton.push.listen", "dev.baton.push.websocket")
+                        "dev.baton.push.wire",
+                        "dev.baton.push.listen",
+                        "dev.baton.push.websocket",
+                        "dev.baton.push.transport")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")

@@ -179,7 +179,8 @@ final class HttpSession extends LiveSession {
         tellClosed(code, reason);
     }
 
-    /// Messages of the client. Waits while the handler is behind.
+    /// Messages of the client. Waits while the handler is behind, so that what it sends at once is
+    /// there for the client's next request.
     void receive(List<String> messages) throws InterruptedException {
         for (var message : messages) {
             if (!settings.inline()) {
@@ -189,6 +190,7 @@ final class HttpSession extends LiveSession {
                 tellText(message);
             }
         }
+        awaitHandler();
     }
 
     /// The receiver's stream is over. If nobody here ended it, the client has gone.

@@ -5,6 +5,7 @@ import dev.baton.push.session.Session;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SessionInfo;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 abstract class LiveSession implements Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int LONGEST_REASON = 123;
+    private static final Duration HANDLER_TIME = Duration.ofSeconds(1);
 
     private final SessionInfo info;
     private final SessionHandler handler;
@@ -77,6 +79,11 @@ abstract class LiveSession implements Session {
     /// Waits for room in the inbox. Not on event loops.
     final void awaitInbox() throws InterruptedException {
         mailbox.awaitRoom();
+    }
+
+    /// Waits until the handler has had what is in the inbox, a second at most. Not on event loops.
+    final void awaitHandler() throws InterruptedException {
+        mailbox.awaitTold(HANDLER_TIME);
     }
 
     /// There is room in the inbox again. Any thread.

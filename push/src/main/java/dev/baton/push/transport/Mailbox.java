@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.transport;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// What a session's handler is still to be told: one thing after the other, on a virtual thread
 /// that exists while there is something to tell, or, inline, on the thread that brings it. Any
@@ -49,6 +52,14 @@ final class Mailbox {
         while (crowded) {
             wait();
         }
+    }
+
+    /// Waits until everything that is here has been told, but no longer than this. Not on event
+    /// loops.
+    void awaitTold(Duration most) throws InterruptedException {
+        var told = new CountDownLatch(1);
+        post(told::countDown);
+        var _ = told.await(most.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void run() {
