@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.http;
 
+import dev.baton.push.field.Cookies;
 import java.io.InputStream;
 import java.net.SocketAddress;
 import java.util.List;
@@ -38,6 +39,11 @@ public interface Exchange {
     /// All values of a request header, one per line sent.
     List<String> headers(String name);
 
+    /// The value of a cookie, exactly as sent; the first of those of this name.
+    default Optional<String> cookie(String name) {
+        return Cookies.first(headers("Cookie"), name);
+    }
+
     /// Who asks: an `InetSocketAddress`, or the address of a unix socket.
     SocketAddress remoteAddress();
 
@@ -57,6 +63,34 @@ public interface Exchange {
     /// @throws IllegalArgumentException when it is malformed, or one that the server sets itself:
     ///   `Connection`, `Content-Length`, `Transfer-Encoding`, `Date`
     Exchange header(String name, String value);
+
+    /// Asks the client to keep a cookie.
+    default Exchange setCookie(Cookie cookie) {
+        return header("Set-Cookie", cookie.toString());
+    }
+
+    /// Sends the client to get another page (303), also after a `POST`.
+    ///
+    /// @param location a URL, or a path of this server, percent-encoded. Whoever takes it from a
+    ///   request has to look where it leads
+    /// @throws IllegalArgumentException when it is not encoded
+    default void redirect(String location) {
+        redirect(303, location);
+    }
+
+    /// Sends the client elsewhere with 301, 302, 303, 307 or 308; the last two keep method and
+    /// body.
+    ///
+    /// @throws IllegalArgumentException when it is another status, or the location is not encoded
+    default void redirect(int status, String location) {
+        if (status < 301 || status > 308 || (status > 303 && status < 307)) {
+            throw new IllegalArgumentException("not a redirect: " + status);
+        }
+        if (!location.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new IllegalArgumentException("not percent-encoded: " + location);
+        }
+        status(status).header("Location", location).text("");
+    }
 
     /// Answers with plain text in UTF-8.
     ///
