@@ -169,6 +169,10 @@ final class Answering implements RequestBody.Source {
         return Remote.address(channel);
     }
 
+    Compression compression() {
+        return connection.compression();
+    }
+
     int generation() {
         return connection.generation();
     }

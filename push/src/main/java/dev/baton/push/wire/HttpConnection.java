@@ -442,6 +442,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         var _ = channel.close();
     }
 
+    Compression compression() {
+        return service.compression();
+    }
+
     int generation() {
         return service.generation();
     }

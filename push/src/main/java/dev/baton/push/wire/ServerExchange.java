@@ -133,7 +133,7 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     public void bytes(String contentType, byte[] bytes) {
         AnswerHead.checkValue(contentType);
         claim();
-        answer(contentType, bytes);
+        answer(contentType, connection.compression().whole(this, contentType, bytes));
     }
 
     private void answer(@Nullable String contentType, byte[] bytes) {
@@ -163,14 +163,23 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
         }
         AnswerHead.checkValue(contentType);
         claim();
-        announced = length;
+        var compressed = connection.compression().takes(this, contentType, length);
+        announced = compressed ? UNKNOWN : length;
         if (bodiless()) {
+            if (compressed && length != UNKNOWN) {
+                Compression.encoded(editHeaders());
+            }
             connection.part(this, contentType, null, true, () -> {});
             return;
         }
         var out = new StreamedAnswer(connection.sink(this, contentType), framed());
         streamed = out;
-        ExactBody.of(length, writer).writeTo(out);
+        var body = ExactBody.of(length, writer);
+        if (compressed) {
+            CompressedAnswer.write(connection.compression(), this, body, out);
+        } else {
+            body.writeTo(out);
+        }
         out.end();
     }
 
@@ -234,6 +243,14 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     }
 
     @Nullable List<String> answerHeaders() {
+        return headers;
+    }
+
+    /// The same, to be changed. The handler's thread, before the head has been handed over.
+    List<String> editHeaders() {
+        if (headers == null) {
+            headers = new ArrayList<>();
+        }
         return headers;
     }
 
@@ -361,11 +378,8 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     @Override
     public Exchange header(String name, String value) {
         AnswerHead.check(name, value);
-        if (headers == null) {
-            headers = new ArrayList<>();
-        }
-        headers.add(name);
-        headers.add(value);
+        editHeaders().add(name);
+        editHeaders().add(value);
         return this;
     }
 }
