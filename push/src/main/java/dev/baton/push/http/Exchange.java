@@ -4,6 +4,7 @@ package dev.baton.push.http;
 import dev.baton.push.field.Cookies;
 import java.io.InputStream;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -122,4 +123,16 @@ public interface Exchange {
     ///
     /// @param listener is told what becomes of it
     PushStream hold(String contentType, PushStream.Listener listener);
+
+    /// Answers with server-sent events, with a comment every 15 s when there are none, so that
+    /// proxies do not take the connection for dead.
+    default EventStream events() {
+        return events(Duration.ofSeconds(15));
+    }
+
+    /// Answers with server-sent events: [#hold(String, PushStream.Listener)] with the type and the
+    /// headers that they want (`Cache-Control: no-cache`, and `X-Accel-Buffering: no` for nginx).
+    ///
+    /// @param heartbeat after so long without an event a comment is sent; zero for none
+    EventStream events(Duration heartbeat);
 }

@@ -3,6 +3,7 @@ package dev.baton.push.wire;
 
 import dev.baton.lifecycle.drain.Work;
 import dev.baton.push.http.BodyWriter;
+import dev.baton.push.http.EventStream;
 import dev.baton.push.http.Exchange;
 import dev.baton.push.http.PushStream;
 import dev.baton.push.route.Match;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import java.io.InputStream;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -187,17 +189,37 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     public PushStream hold(String contentType, PushStream.Listener listener) {
         AnswerHead.checkValue(contentType);
         claim();
-        var answer = connection.hold(this, contentType, listener);
+        var answer = connection.hold(this, contentType);
+        held(contentType, answer, listener);
+        return answer;
+    }
+
+    private void held(String type, HeldAnswer answer, PushStream.Listener listener) {
+        answer.tell(listener);
         if (bodiless()) {
-            connection.part(this, contentType, null, true, () -> {});
+            connection.part(this, type, null, true, () -> {});
             answer.close();
-            return answer;
+            return;
         }
         held = answer;
         if (work != null) {
             work.close();
         }
-        return answer;
+        connection.holds(this);
+    }
+
+    @Override
+    public EventStream events(Duration heartbeat) {
+        claim();
+        if (AnswerHeaders.find(editHeaders(), "Cache-Control") < 0) {
+            header("Cache-Control", "no-cache");
+        }
+        header("X-Accel-Buffering", "no");
+        var answer = connection.hold(this, EventText.TYPE);
+        var events = new ServerEvents(answer, header("Last-Event-ID"));
+        held(EventText.TYPE, answer, events);
+        events.begin(connection, heartbeat);
+        return events;
     }
 
     /// See [Upgrade#to]. Event loop.
