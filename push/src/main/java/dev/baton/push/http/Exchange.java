@@ -2,6 +2,7 @@
 package dev.baton.push.http;
 
 import dev.baton.push.field.Cookies;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -48,10 +49,35 @@ public interface Exchange {
     /// Who asks: an `InetSocketAddress`, or the address of a unix socket.
     SocketAddress remoteAddress();
 
-    /// The request's body as it arrives; empty when there is none. Reading blocks, and throws an
-    /// `IOException` when the client is gone, too slow or over the limit; a handler that lets it
-    /// through is answered for.
+    /// The request's body as it arrives; empty when there is none. Reading blocks, and throws a
+    /// [RequestRefused] when the body is malformed, too slow or over the limit, or another
+    /// `IOException` when the client is gone; a handler that lets them through is answered for.
     InputStream body();
+
+    /// The fields of the `application/x-www-form-urlencoded` body, of 1 MiB and 1,000 fields at
+    /// most. Reads the body, once.
+    ///
+    /// @throws RequestRefused when the body is of another type (415), malformed (400) or too large
+    ///   (413)
+    /// @throws IOException when the client is gone
+    default Form form() throws IOException {
+        return form(FormLimits.DEFAULT);
+    }
+
+    /// [#form()] within other limits.
+    Form form(FormLimits limits) throws IOException;
+
+    /// The parts of the `multipart/form-data` body, within [UploadLimits#DEFAULT], to be read one
+    /// after the other. Reads the body, once.
+    ///
+    /// @throws RequestRefused when the body is of another type (415), or says no boundary (400)
+    /// @throws IOException when the client is gone
+    default Multipart multipart() throws IOException {
+        return multipart(UploadLimits.DEFAULT);
+    }
+
+    /// [#multipart()] within other limits.
+    Multipart multipart(UploadLimits limits) throws IOException;
 
     /// The number of the generation that answers.
     int generation();

@@ -2,16 +2,23 @@
 package dev.baton.push.wire;
 
 import dev.baton.lifecycle.drain.Work;
+import dev.baton.push.form.Forms;
 import dev.baton.push.http.BodyWriter;
 import dev.baton.push.http.EventStream;
 import dev.baton.push.http.Exchange;
+import dev.baton.push.http.Form;
+import dev.baton.push.http.FormLimits;
+import dev.baton.push.http.Multipart;
 import dev.baton.push.http.PushStream;
+import dev.baton.push.http.RequestRefused;
+import dev.baton.push.http.UploadLimits;
 import dev.baton.push.route.Match;
 import dev.baton.push.route.Percent;
 import dev.baton.push.route.Target;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.HttpRequest;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -97,12 +104,23 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
             LOG.error("{} {} failed after its answer had begun", method(), path, failure);
             connection.abort(this);
         } else {
-            int refusal = body == null ? 0 : body.refusal();
+            int refusal = refusal(failure);
             if (refusal == 0) {
                 LOG.error("{} {} failed", method(), path, failure);
+            } else {
+                LOG.debug("{} {} is refused: {}", method(), path, failure.toString());
             }
             refuse(refusal == 0 ? 500 : refusal);
         }
+    }
+
+    /// The status for a failure that is the client's; 0 for others. A handler may have wrapped what
+    /// the body threw.
+    private int refusal(Throwable failure) {
+        if (failure instanceof RequestRefused refused) {
+            return refused.status();
+        }
+        return body == null ? 0 : body.refusal();
     }
 
     /// Answers with nothing but a status, whatever the handler had prepared.
@@ -381,6 +399,16 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     @Override
     public InputStream body() {
         return body == null ? InputStream.nullInputStream() : body;
+    }
+
+    @Override
+    public Form form(FormLimits limits) throws IOException {
+        return Forms.read(this, limits);
+    }
+
+    @Override
+    public Multipart multipart(UploadLimits limits) throws IOException {
+        return Forms.parts(this, limits);
     }
 
     @Override
