@@ -16,6 +16,7 @@ import dev.baton.push.session.SockJsSettings;
 import dev.baton.push.session.WebSocketSettings;
 import dev.baton.push.transport.SockJsService;
 import dev.baton.push.transport.WebSockets;
+import dev.baton.push.wire.Compression;
 import dev.baton.push.wire.HttpIntake;
 import dev.baton.push.wire.HttpService;
 import java.net.InetSocketAddress;
@@ -46,6 +47,7 @@ public final class PushServer {
     private HttpLimits limits = HttpLimits.DEFAULT;
     private @Nullable Warmup warmup;
     private boolean accessLog;
+    private boolean gzip = true;
     private boolean health = true;
 
     private PushServer() {}
@@ -166,6 +168,16 @@ public final class PushServer {
         return this;
     }
 
+    /// Whether answers are compressed for clients that take it, if they are of a type that gets
+    /// smaller by it and not below 1 KiB. On by default. A handler prevents it for one answer with
+    /// `Cache-Control: no-transform`, as it should where a secret and what a client chooses come
+    /// together, since the size may tell the secret (BREACH). Inline handlers' answers are left
+    /// alone.
+    public PushServer gzip(boolean on) {
+        gzip = on;
+        return this;
+    }
+
     /// Whether `/health/live` and `/health/ready` say 200 or 503 and the phase. On by default; they
     /// do not hold up a drain.
     public PushServer health(boolean on) {
@@ -229,7 +241,8 @@ public final class PushServer {
                 limits,
                 generation.number(),
                 generation::begin,
-                accessLog);
+                accessLog,
+                gzip ? Compression.on() : Compression.off());
     }
 
     private List<Mount> allMounts() {

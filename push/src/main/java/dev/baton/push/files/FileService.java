@@ -6,6 +6,7 @@ import dev.baton.push.field.HttpDate;
 import dev.baton.push.field.MediaTypes;
 import dev.baton.push.http.Exchange;
 import dev.baton.push.http.StaticFiles;
+import dev.baton.push.route.Percent;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,9 +40,8 @@ final class FileService {
     /// Relative links in the index count from the slash.
     private static void sendToFolder(Exchange exchange) {
         var query = exchange.rawQuery();
-        exchange.status(301)
-                .header("Location", exchange.path() + "/" + (query.isEmpty() ? "" : "?" + query))
-                .text("");
+        var location = exchange.path() + "/" + (query.isEmpty() ? "" : "?" + query);
+        exchange.redirect(301, Percent.ascii(location));
     }
 
     private void send(Exchange exchange, Representation file) throws Exception {

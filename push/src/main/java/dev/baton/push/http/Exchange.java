@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.http;
 
+import dev.baton.push.field.Cookies;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,13 +41,43 @@ public interface Exchange {
     /// All values of a request header, one per line sent.
     List<String> headers(String name);
 
+    /// The value of a cookie, exactly as sent; the first of those of this name.
+    default Optional<String> cookie(String name) {
+        return Cookies.first(headers("Cookie"), name);
+    }
+
     /// Who asks: an `InetSocketAddress`, or the address of a unix socket.
     SocketAddress remoteAddress();
 
-    /// The request's body as it arrives; empty when there is none. Reading blocks, and throws an
-    /// `IOException` when the client is gone, too slow or over the limit; a handler that lets it
-    /// through is answered for.
+    /// The request's body as it arrives; empty when there is none. Reading blocks, and throws a
+    /// [RequestRefused] when the body is malformed, too slow or over the limit, or another
+    /// `IOException` when the client is gone; a handler that lets them through is answered for.
     InputStream body();
+
+    /// The fields of the `application/x-www-form-urlencoded` body, of 1 MiB and 1,000 fields at
+    /// most. Reads the body, once.
+    ///
+    /// @throws RequestRefused when the body is of another type (415), malformed (400) or too large
+    ///   (413)
+    /// @throws IOException when the client is gone
+    default Form form() throws IOException {
+        return form(FormLimits.DEFAULT);
+    }
+
+    /// [#form()] within other limits.
+    Form form(FormLimits limits) throws IOException;
+
+    /// The parts of the `multipart/form-data` body, within [UploadLimits#DEFAULT], to be read one
+    /// after the other. Reads the body, once.
+    ///
+    /// @throws RequestRefused when the body is of another type (415), or says no boundary (400)
+    /// @throws IOException when the client is gone
+    default Multipart multipart() throws IOException {
+        return multipart(UploadLimits.DEFAULT);
+    }
+
+    /// [#multipart()] within other limits.
+    Multipart multipart(UploadLimits limits) throws IOException;
 
     /// The number of the generation that answers.
     int generation();
@@ -57,6 +90,34 @@ public interface Exchange {
     /// @throws IllegalArgumentException when it is malformed, or one that the server sets itself:
     ///   `Connection`, `Content-Length`, `Transfer-Encoding`, `Date`
     Exchange header(String name, String value);
+
+    /// Asks the client to keep a cookie.
+    default Exchange setCookie(Cookie cookie) {
+        return header("Set-Cookie", cookie.toString());
+    }
+
+    /// Sends the client to get another page (303), also after a `POST`.
+    ///
+    /// @param location a URL, or a path of this server, percent-encoded. Whoever takes it from a
+    ///   request has to look where it leads
+    /// @throws IllegalArgumentException when it is not encoded
+    default void redirect(String location) {
+        redirect(303, location);
+    }
+
+    /// Sends the client elsewhere with 301, 302, 303, 307 or 308; the last two keep method and
+    /// body.
+    ///
+    /// @throws IllegalArgumentException when it is another status, or the location is not encoded
+    default void redirect(int status, String location) {
+        if (status < 301 || status > 308 || (status > 303 && status < 307)) {
+            throw new IllegalArgumentException("not a redirect: " + status);
+        }
+        if (!location.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new IllegalArgumentException("not percent-encoded: " + location);
+        }
+        status(status).header("Location", location).text("");
+    }
 
     /// Answers with plain text in UTF-8.
     ///
@@ -88,4 +149,16 @@ public interface Exchange {
     ///
     /// @param listener is told what becomes of it
     PushStream hold(String contentType, PushStream.Listener listener);
+
+    /// Answers with server-sent events, with a comment every 15 s when there are none, so that
+    /// proxies do not take the connection for dead.
+    default EventStream events() {
+        return events(Duration.ofSeconds(15));
+    }
+
+    /// Answers with server-sent events: [#hold(String, PushStream.Listener)] with the type and the
+    /// headers that they want (`Cache-Control: no-cache`, and `X-Accel-Buffering: no` for nginx).
+    ///
+    /// @param heartbeat after so long without an event a comment is sent; zero for none
+    EventStream events(Duration heartbeat);
 }

@@ -8,7 +8,8 @@ public interface Handler {
     /// Answers the exchange, once. A handler that returns without answering has answered with the
     /// status it set, 204 if none, and no body.
     ///
-    /// @throws Exception whatever went wrong: it is logged and the client sees a plain 500, or a
-    ///   cut connection when the head of the answer is gone already
+    /// @throws Exception whatever went wrong: [RequestRefused] is answered with its status;
+    ///   anything else is logged and the client sees a plain 500, or a cut connection when the head
+    ///   of the answer is gone already
     void handle(Exchange exchange) throws Exception;
 }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.wire;
 
-import dev.baton.push.http.PushStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -168,12 +170,27 @@ final class Answering implements RequestBody.Source {
         return new StreamSink(this, channel, exchange, type);
     }
 
-    HeldAnswer hold(ServerExchange exchange, String type, PushStream.Listener listener) {
-        return new HeldAnswer(this, channel, loop, exchange, type, listener);
+    HeldAnswer hold(ServerExchange exchange, String type) {
+        return new HeldAnswer(this, channel, loop, exchange, type);
+    }
+
+    /// An answer is held from now on, perhaps too late to have been told to leave.
+    void holds(ServerExchange exchange) {
+        enqueue(() -> connection.holds(exchange));
+    }
+
+    /// Runs a task on the loop again and again, until it is cancelled.
+    Future<?> every(Duration pause, Runnable task) {
+        long nanos = pause.toNanos();
+        return loop.scheduleAtFixedRate(task, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
     SocketAddress remoteAddress() {
         return Remote.address(channel);
+    }
+
+    Compression compression() {
+        return connection.compression();
     }
 
     int generation() {

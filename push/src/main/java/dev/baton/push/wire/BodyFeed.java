@@ -2,6 +2,7 @@
 package dev.baton.push.wire;
 
 import dev.baton.push.http.HttpLimits;
+import dev.baton.push.http.RequestRefused;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 
@@ -54,7 +55,9 @@ final class BodyFeed {
         exchange.turn().last = true;
         var body = exchange.turn().body();
         if (body != null) {
-            body.fail(new BodyRefused(status));
+            body.fail(
+                    new RequestRefused(
+                            status, "the rest of the body is " + AnswerHead.reason(status)));
         }
         if (exchange.inline()) {
             exchange.refuseUnheard(status);

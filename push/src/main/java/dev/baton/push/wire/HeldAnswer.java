@@ -23,26 +23,29 @@ final class HeldAnswer implements PushStream {
     private final EventLoop loop;
     private final ServerExchange exchange;
     private final String type;
-    private final Listener listener;
     private final AtomicLong pending = new AtomicLong();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean closed;
     private volatile boolean crowded;
     private volatile boolean begun;
+    private Listener listener = new Listener() {};
 
     HeldAnswer(
             Answering connection,
             Channel channel,
             EventLoop loop,
             ServerExchange exchange,
-            String type,
-            Listener listener) {
+            String type) {
         this.connection = connection;
         this.channel = channel;
         this.loop = loop;
         this.exchange = exchange;
         this.type = type;
-        this.listener = listener;
+    }
+
+    /// Says who is told what becomes of it, before anybody else knows of this answer.
+    void tell(Listener whom) {
+        listener = whom;
     }
 
     @Override

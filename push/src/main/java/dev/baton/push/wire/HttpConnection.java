@@ -66,6 +66,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private @Nullable ServerExchange current;
     private @Nullable String remote;
     private Upgrade.@Nullable Protocol upgraded;
+    private @Nullable Leaving leaving;
 
     /// Puts itself into the pipeline of a channel that is to be registered with `loop`.
     HttpConnection(HttpService service, Crowd crowd, Channel channel, EventLoop loop) {
@@ -259,6 +260,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void leave(Leaving why) {
         loop.execute(() -> {
+            leaving = why;
             if (upgraded != null && state == State.UPGRADED) {
                 upgraded.leave(why);
             }
@@ -267,6 +269,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 held.leave(why);
             }
         });
+    }
+
+    /// An answer is held from now on. If that was asked for before [#leave(Leaving)] and done after
+    /// it, nobody else would tell.
+    void holds(ServerExchange exchange) {
+        var held = exchange.held();
+        if (leaving != null && crowd.mood() != Crowd.Mood.STAY && held != null) {
+            held.leave(leaving);
+        }
     }
 
     /// The last answer is out: says so to the client, and listens until it has closed too, because
@@ -440,6 +451,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /// Closes now, whatever is under way. Any thread.
     void close() {
         var _ = channel.close();
+    }
+
+    Compression compression() {
+        return service.compression();
     }
 
     int generation() {

@@ -14,15 +14,27 @@ import java.util.function.Function;
 /// @param begin begins work under a label, "GET /slow?ms=2000 from 127.0.0.1:5555", that a drain
 ///   waits for; called on event loops
 /// @param accessLog whether each answer is a line of the logger `dev.baton.access`
+/// @param compression of answers
 public record HttpService(
         Routes routes,
         HttpLimits limits,
         int generation,
         Function<String, Work> begin,
-        boolean accessLog) {
+        boolean accessLog,
+        Compression compression) {
+
+    /// A service that compresses answers.
+    public HttpService(
+            Routes routes,
+            HttpLimits limits,
+            int generation,
+            Function<String, Work> begin,
+            boolean accessLog) {
+        this(routes, limits, generation, begin, accessLog, Compression.on());
+    }
 
     /// The same service where nobody counts or logs: for requests the server sends itself.
     HttpService unnoticed() {
-        return new HttpService(routes, limits, generation, _ -> () -> {}, false);
+        return new HttpService(routes, limits, generation, _ -> () -> {}, false, compression);
     }
 }

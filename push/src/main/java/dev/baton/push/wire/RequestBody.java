@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.wire;
 
+import dev.baton.push.http.RequestRefused;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,7 +89,7 @@ final class RequestBody extends InputStream {
 
     /// The status of the failure, or 0.
     synchronized int refusal() {
-        return failure instanceof BodyRefused refused ? refused.status() : 0;
+        return failure instanceof RequestRefused refused ? refused.status() : 0;
     }
 
     @Override

@@ -2,18 +2,27 @@
 package dev.baton.push.wire;
 
 import dev.baton.lifecycle.drain.Work;
+import dev.baton.push.form.Forms;
 import dev.baton.push.http.BodyWriter;
+import dev.baton.push.http.EventStream;
 import dev.baton.push.http.Exchange;
+import dev.baton.push.http.Form;
+import dev.baton.push.http.FormLimits;
+import dev.baton.push.http.Multipart;
 import dev.baton.push.http.PushStream;
+import dev.baton.push.http.RequestRefused;
+import dev.baton.push.http.UploadLimits;
 import dev.baton.push.route.Match;
 import dev.baton.push.route.Percent;
 import dev.baton.push.route.Target;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.HttpRequest;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,12 +104,23 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
             LOG.error("{} {} failed after its answer had begun", method(), path, failure);
             connection.abort(this);
         } else {
-            int refusal = body == null ? 0 : body.refusal();
+            int refusal = refusal(failure);
             if (refusal == 0) {
                 LOG.error("{} {} failed", method(), path, failure);
+            } else {
+                LOG.debug("{} {} is refused: {}", method(), path, failure.toString());
             }
             refuse(refusal == 0 ? 500 : refusal);
         }
+    }
+
+    /// The status for a failure that is the client's; 0 for others. A handler may have wrapped what
+    /// the body threw.
+    private int refusal(Throwable failure) {
+        if (failure instanceof RequestRefused refused) {
+            return refused.status();
+        }
+        return body == null ? 0 : body.refusal();
     }
 
     /// Answers with nothing but a status, whatever the handler had prepared.
@@ -133,7 +153,7 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     public void bytes(String contentType, byte[] bytes) {
         AnswerHead.checkValue(contentType);
         claim();
-        answer(contentType, bytes);
+        answer(contentType, connection.compression().whole(this, contentType, bytes));
     }
 
     private void answer(@Nullable String contentType, byte[] bytes) {
@@ -163,14 +183,23 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
         }
         AnswerHead.checkValue(contentType);
         claim();
-        announced = length;
+        var compressed = connection.compression().takes(this, contentType, length);
+        announced = compressed ? UNKNOWN : length;
         if (bodiless()) {
+            if (compressed && length != UNKNOWN) {
+                Compression.encoded(editHeaders());
+            }
             connection.part(this, contentType, null, true, () -> {});
             return;
         }
         var out = new StreamedAnswer(connection.sink(this, contentType), framed());
         streamed = out;
-        ExactBody.of(length, writer).writeTo(out);
+        var body = ExactBody.of(length, writer);
+        if (compressed) {
+            CompressedAnswer.write(connection.compression(), this, body, out);
+        } else {
+            body.writeTo(out);
+        }
         out.end();
     }
 
@@ -178,17 +207,37 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     public PushStream hold(String contentType, PushStream.Listener listener) {
         AnswerHead.checkValue(contentType);
         claim();
-        var answer = connection.hold(this, contentType, listener);
+        var answer = connection.hold(this, contentType);
+        held(contentType, answer, listener);
+        return answer;
+    }
+
+    private void held(String type, HeldAnswer answer, PushStream.Listener listener) {
+        answer.tell(listener);
         if (bodiless()) {
-            connection.part(this, contentType, null, true, () -> {});
+            connection.part(this, type, null, true, () -> {});
             answer.close();
-            return answer;
+            return;
         }
         held = answer;
         if (work != null) {
             work.close();
         }
-        return answer;
+        connection.holds(this);
+    }
+
+    @Override
+    public EventStream events(Duration heartbeat) {
+        claim();
+        if (AnswerHeaders.find(editHeaders(), "Cache-Control") < 0) {
+            header("Cache-Control", "no-cache");
+        }
+        header("X-Accel-Buffering", "no");
+        var answer = connection.hold(this, EventText.TYPE);
+        var events = new ServerEvents(answer, header("Last-Event-ID"));
+        held(EventText.TYPE, answer, events);
+        events.begin(connection, heartbeat);
+        return events;
     }
 
     /// See [Upgrade#to]. Event loop.
@@ -245,6 +294,14 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     /// The target as sent.
     String target() {
         return request.uri();
+    }
+
+    /// The same, to be changed. The handler's thread, before the head has been handed over.
+    List<String> editHeaders() {
+        if (headers == null) {
+            headers = new ArrayList<>();
+        }
+        return headers;
     }
 
     boolean inline() {
@@ -355,6 +412,16 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     }
 
     @Override
+    public Form form(FormLimits limits) throws IOException {
+        return Forms.read(this, limits);
+    }
+
+    @Override
+    public Multipart multipart(UploadLimits limits) throws IOException {
+        return Forms.parts(this, limits);
+    }
+
+    @Override
     public int generation() {
         return connection.generation();
     }
@@ -371,11 +438,8 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     @Override
     public Exchange header(String name, String value) {
         AnswerHead.check(name, value);
-        if (headers == null) {
-            headers = new ArrayList<>();
-        }
-        headers.add(name);
-        headers.add(value);
+        editHeaders().add(name);
+        editHeaders().add(value);
         return this;
     }
 }

@@ -33,7 +33,8 @@ public final class TestServer implements AutoCloseable {
         socket = Sockets.listen(with.at, 128);
         address = Sockets.localAddress(socket.number());
         var routes = Routes.of(with.routes, with.mounts);
-        var service = new HttpService(routes, with.limits, 7, this::begin, with.accessLog);
+        var service =
+                new HttpService(routes, with.limits, 7, this::begin, with.accessLog, with.gzip);
         intake = new HttpIntake(service, List.of(new TestListener()));
     }
 
@@ -73,6 +74,7 @@ public final class TestServer implements AutoCloseable {
         private final List<Mount> mounts = new ArrayList<>();
         private HttpLimits limits = HttpLimits.DEFAULT;
         private boolean accessLog;
+        private Compression gzip = Compression.on();
         private SocketAddress at = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
         public Builder limits(HttpLimits limits) {
@@ -82,6 +84,11 @@ public final class TestServer implements AutoCloseable {
 
         public Builder accessLog() {
             accessLog = true;
+            return this;
+        }
+
+        public Builder gzip(Compression compression) {
+            gzip = compression;
             return this;
         }
 
