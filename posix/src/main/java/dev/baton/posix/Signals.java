@@ -5,20 +5,11 @@ import static dev.baton.posix.Native.INT;
 import static dev.baton.posix.Native.POINTER;
 import static dev.baton.posix.Native.ints;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// Sending signals, and what execve(2) hands on of them: mask and ignored ones. Numbers are those
 /// of signal(7), the same on x86_64 and aarch64.
@@ -94,15 +85,6 @@ public final class Signals {
         Mask.change(SIG_UNBLOCK, signals);
     }
 
-    /// Blocks signals in the first thread of this process for a minute, whatever it is doing; a
-    /// JVM's waits there for the end of `main` and runs nothing of ours. Signals to a process that
-    /// ignores them stay pending only if that thread blocks them.
-    ///
-    /// @return false when the thread did not get there in a tenth of a second
-    public static boolean blockInFirstThread(Set<Integer> signals) {
-        return FirstThread.block(signals);
-    }
-
     /// Ignores a signal, signal(2): unlike a handler, this survives execve(2).
     public static void ignore(int signal) {
         Action.ignore(signal);
@@ -143,69 +125,7 @@ public final class Signals {
         }
     }
 
-    /// While a handler runs, its mask is blocked. The handler here is sleep(3), whose argument, in
-    /// seconds, is the number of the signal: it is one of the few functions that may be called
-    /// there, and it lasts.
-    private static final class FirstThread {
-        private static final int SLEEP_SIGNAL = 61; // of real time; nobody else's
-        private static final MemorySegment SLEEP =
-                Linker.nativeLinker().defaultLookup().findOrThrow("sleep");
-        private static final MethodHandle TGKILL = Native.function("tgkill", ints(INT, INT, INT));
-
-        static boolean block(Set<Integer> signals) {
-            var pid = Math.toIntExact(ProcessHandle.current().pid());
-            Action.handle(SLEEP_SIGNAL, SLEEP, signals);
-            Native.call(
-                    "tgkill",
-                    "the first thread",
-                    (state, _) -> (int) TGKILL.invokeExact(state, pid, pid, SLEEP_SIGNAL));
-            var until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
-            while (!blocked(pid).containsAll(signals)) {
-                if (System.nanoTime() - until > 0) {
-                    return false;
-                }
-                LockSupport.parkNanos(100_000);
-            }
-            return true;
-        }
-
-        /// What a thread blocks, proc_pid_status(5).
-        private static Set<Integer> blocked(int thread) {
-            try (var lines = Files.lines(Path.of("/proc/self/task/" + thread + "/status"))) {
-                var mask =
-                        lines.filter(line -> line.startsWith("SigBlk:"))
-                                .map(line -> line.substring("SigBlk:".length()).strip())
-                                .mapToLong(hex -> Long.parseUnsignedLong(hex, 16))
-                                .findFirst()
-                                .orElse(0);
-                return IntStream.rangeClosed(1, HIGHEST)
-                        .filter(signal -> (mask >>> (signal - 1) & 1) == 1)
-                        .boxed()
-                        .collect(Collectors.toSet());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
     private static final class Action {
-        private static final int MASK = 8;
-
-        /// Handles a signal with a function of C, during which others are blocked.
-        static void handle(int signal, MemorySegment handler, Set<Integer> blocked) {
-            Native.call(
-                    "sigaction",
-                    "signal " + signal,
-                    (state, arena) -> {
-                        var action = arena.allocate(SIGACTION, 8);
-                        action.set(Native.LONG, 0, handler.address());
-                        MemorySegment.copy(set(arena, blocked), 0, action, MASK, SIGSET);
-                        return (int)
-                                SIGACTION_CALL.invokeExact(
-                                        state, signal, action, MemorySegment.NULL);
-                    });
-        }
-
         private static final MethodHandle SIGACTION_CALL =
                 Native.function("sigaction", ints(INT, POINTER, POINTER));
 

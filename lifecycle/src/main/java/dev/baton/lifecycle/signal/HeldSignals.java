@@ -13,10 +13,9 @@ import sun.misc.Signal;
 /// moment in which that image is ready for them. A TERM or HUP that came then would end the
 /// process.
 ///
-/// A signal that is ignored, and blocked in the thread that the kernel asks first, stays pending;
-/// that is the first thread of the process, and after execve the one that executed it. HotSpot
-/// leaves a signal alone that it finds ignored at its start. The new image then gives it the JVM's
-/// own handler and unblocks it, and what was pending arrives.
+/// A signal that is both blocked and ignored stays pending over execve, and HotSpot leaves one
+/// alone that it finds ignored at its start. The new image then gives it the JVM's own handler and
+/// unblocks it, and what was pending arrives.
 public final class HeldSignals {
     private static final Logger LOG = LoggerFactory.getLogger(HeldSignals.class);
 
@@ -27,9 +26,6 @@ public final class HeldSignals {
     ///
     /// @param signals by number
     public static void hold(Set<Integer> signals) {
-        if (!Signals.blockInFirstThread(signals)) {
-            LOG.debug("the first thread does not take signals; one that comes now may be lost");
-        }
         Signals.setMask(signals);
         signals.forEach(Signals::ignore);
         letTheOthersArrive();
