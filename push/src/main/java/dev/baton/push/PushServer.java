@@ -8,6 +8,7 @@ import dev.baton.push.files.FileMount;
 import dev.baton.push.http.Handler;
 import dev.baton.push.http.HttpLimits;
 import dev.baton.push.http.StaticFiles;
+import dev.baton.push.http.TrustedProxies;
 import dev.baton.push.route.Mount;
 import dev.baton.push.route.Route;
 import dev.baton.push.route.Routes;
@@ -19,13 +20,16 @@ import dev.baton.push.transport.WebSockets;
 import dev.baton.push.wire.Compression;
 import dev.baton.push.wire.HttpIntake;
 import dev.baton.push.wire.HttpService;
+import dev.baton.push.wire.Proxies;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -48,6 +52,8 @@ public final class PushServer {
     private @Nullable Warmup warmup;
     private boolean accessLog;
     private boolean gzip = true;
+    private TrustedProxies trusted = TrustedProxies.NOBODY;
+    private final Set<String> proxyProtocol = new LinkedHashSet<>();
     private boolean health = true;
 
     private PushServer() {}
@@ -178,6 +184,25 @@ public final class PushServer {
         return this;
     }
 
+    /// Takes the word of these proxies for where requests come from. By default nobody's.
+    public PushServer trustedProxies(TrustedProxies proxies) {
+        trusted = proxies;
+        return this;
+    }
+
+    /// Takes the word of the proxies at these addresses for where requests come from, as they say
+    /// in `X-Forwarded-For`: see [TrustedProxies#of(String...)].
+    public PushServer trustedProxies(String... addresses) {
+        return trustedProxies(TrustedProxies.of(addresses));
+    }
+
+    /// Expects the PROXY protocol, version 1 or 2, at the beginning of each connection to this
+    /// listener. Whoever connects from elsewhere than a trusted proxy is refused there.
+    public PushServer proxyProtocol(String listener) {
+        proxyProtocol.add(listener);
+        return this;
+    }
+
     /// Whether `/health/live` and `/health/ready` say 200 or 503 and the phase. On by default; they
     /// do not hold up a drain.
     public PushServer health(boolean on) {
@@ -210,10 +235,14 @@ public final class PushServer {
     /// Serves until a stop or a successor ends this generation and what was in flight is done. Does
     /// not return in some modes: see [Generation].
     ///
-    /// @throws IllegalStateException when there is nothing to listen on, or the warm-up failed
+    /// @throws IllegalStateException when there is nothing to listen on, [#proxyProtocol(String)]
+    ///   names something else, or the warm-up failed
     public void run() {
         if (listeners.isEmpty()) {
             throw new IllegalStateException("a server listens somewhere: call listen(name, port)");
+        }
+        if (!listeners.keySet().containsAll(proxyProtocol)) {
+            throw new IllegalStateException("proxyProtocol names no listener: " + proxyProtocol);
         }
         try (var generation = Generation.enter(Settings.fromEnvironment())) {
             var sockets =
@@ -242,7 +271,8 @@ public final class PushServer {
                 generation.number(),
                 generation::begin,
                 accessLog,
-                gzip ? Compression.on() : Compression.off());
+                gzip ? Compression.on() : Compression.off(),
+                new Proxies(trusted, proxyProtocol));
     }
 
     private List<Mount> allMounts() {

@@ -46,8 +46,17 @@ public interface Exchange {
         return Cookies.first(headers("Cookie"), name);
     }
 
-    /// Who asks: an `InetSocketAddress`, or the address of a unix socket.
+    /// Who asks: an `InetSocketAddress`, or the address of a unix socket. Where [TrustedProxies]
+    /// are set, it is whoever these say it is, with port 0 when they do not say one.
     SocketAddress remoteAddress();
+
+    /// How the client asks: `http`, or what [TrustedProxies] say.
+    String scheme();
+
+    /// Whom the client asks, with a port unless it is the usual one: its `Host`, or what
+    /// [TrustedProxies] say. The client chooses it: a link made of it leads where the client wants.
+    /// Empty when there is none, or it is malformed.
+    Optional<String> host();
 
     /// The request's body as it arrives; empty when there is none. Reading blocks, and throws a
     /// [RequestRefused] when the body is malformed, too slow or over the limit, or another

@@ -30,8 +30,10 @@ public final class Entrance {
 
     /// Who receives connections. Called on the accepting loop.
     public interface Guests {
-        /// Counts the connection and registers it with the loop.
-        void welcome(Channel connection, EventLoop loop);
+        /// Counts the connection and registers it with the loop, or closes it.
+        ///
+        /// @param listener the name of the one it came to; empty for a private one
+        void welcome(Channel connection, EventLoop loop, String listener);
 
         /// Whether there is room for one more. Any thread.
         boolean room();
@@ -57,21 +59,22 @@ public final class Entrance {
         add(
                 listener.address() instanceof UnixDomainSocketAddress
                         ? new EpollServerDomainSocketChannel(listener.descriptor())
-                        : new EpollServerSocketChannel(listener.descriptor()));
+                        : new EpollServerSocketChannel(listener.descriptor()),
+                listener.name());
     }
 
     /// Binds a free port of the loopback device, which nobody is told. Blocks, so not on a loop.
     public InetSocketAddress bindPrivately() {
         var socket = new EpollServerSocketChannel();
-        add(socket);
+        add(socket, "");
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .syncUninterruptibly();
         return socket.localAddress();
     }
 
-    private void add(Channel socket) {
+    private void add(Channel socket, String name) {
         socket.config().setAutoRead(false);
-        socket.pipeline().addLast(new Accepting());
+        socket.pipeline().addLast(new Accepting(name));
         accepting.register(socket).syncUninterruptibly();
         on(() -> sockets.add(socket));
     }
@@ -129,9 +132,15 @@ public final class Entrance {
     }
 
     private final class Accepting extends ChannelInboundHandlerAdapter {
+        private final String name;
+
+        Accepting(String name) {
+            this.name = name;
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object connection) {
-            guests.welcome((Channel) connection, loops.next());
+            guests.welcome((Channel) connection, loops.next(), name);
             if (!guests.room()) {
                 full = true;
                 apply();

@@ -21,13 +21,11 @@ final class AnswerWriter {
     /// Bodies up to here are copied behind their head, so that both are one write.
     private static final int JOINED = 64 * 1024;
 
-    private final HttpConnection connection;
     private final Channel channel;
     private final boolean accessLog;
     private boolean unflushed;
 
-    AnswerWriter(HttpConnection connection, Channel channel, boolean accessLog) {
-        this.connection = connection;
+    AnswerWriter(Channel channel, boolean accessLog) {
         this.channel = channel;
         this.accessLog = accessLog;
     }
@@ -102,7 +100,7 @@ final class AnswerWriter {
         if (accessLog) {
             ACCESS.info(
                     "{} \"{}\" {} {} {} ms",
-                    connection.remote(),
+                    Remote.text(exchange.remoteAddress()),
                     exchange.line(),
                     exchange.status(),
                     exchange.turn().sent,

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.wire;
 
+import dev.baton.push.http.TrustedProxies;
+import dev.baton.push.proxy.Forwarding;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -185,8 +187,13 @@ final class Answering implements RequestBody.Source {
         return loop.scheduleAtFixedRate(task, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
-    SocketAddress remoteAddress() {
-        return Remote.address(channel);
+    /// Who asks, according to those who are trusted to say it.
+    Forwarding forwarding(HttpHeaders headers) {
+        var trusted =
+                Remote.isAnonymous(channel)
+                        ? TrustedProxies.NOBODY
+                        : connection.proxies().trusted();
+        return Forwarding.of(trusted, Remote.address(channel), headers::getAll);
     }
 
     Compression compression() {

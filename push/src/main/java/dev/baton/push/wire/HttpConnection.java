@@ -75,7 +75,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.loop = loop;
         decoder = new RequestDecoder(service.limits());
-        writer = new AnswerWriter(this, channel, service.accessLog());
+        writer = new AnswerWriter(channel, service.accessLog());
         patience = new Patience(this, service.limits(), loop);
         feed = new BodyFeed(service.limits(), patience);
         answering = new Answering(this, writer, channel, loop);
@@ -451,6 +451,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /// Closes now, whatever is under way. Any thread.
     void close() {
         var _ = channel.close();
+    }
+
+    Proxies proxies() {
+        return service.proxies();
     }
 
     Compression compression() {

@@ -121,12 +121,21 @@ public final class HttpIntake implements Intake, AutoCloseable {
 
     private final class Guests implements Entrance.Guests {
         @Override
-        public void welcome(Channel channel, EventLoop loop) {
+        public void welcome(Channel channel, EventLoop loop, String listener) {
+            boolean proxied = service.proxies().listeners().contains(listener);
+            if (proxied && !service.proxies().trusted().trusts(Remote.peer(channel))) {
+                LOG.debug("{} is no proxy of {}", Remote.text(channel), listener);
+                channel.unsafe().closeForcibly();
+                return;
+            }
             if (channel instanceof SocketChannel) {
                 channel.config().setOption(ChannelOption.TCP_NODELAY, true);
             }
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
             var connection = new HttpConnection(service, crowd, channel, loop);
+            if (proxied) {
+                channel.pipeline().addFirst(new ProxyPrelude(service.limits().headTime()));
+            }
             crowd.add(connection);
             loop.register(channel)
                     .addListener(registered -> {

@@ -15,26 +15,29 @@ import java.util.function.Function;
 ///   waits for; called on event loops
 /// @param accessLog whether each answer is a line of the logger `dev.baton.access`
 /// @param compression of answers
+/// @param proxies who may say that a request comes from somebody else
 public record HttpService(
         Routes routes,
         HttpLimits limits,
         int generation,
         Function<String, Work> begin,
         boolean accessLog,
-        Compression compression) {
+        Compression compression,
+        Proxies proxies) {
 
-    /// A service that compresses answers.
+    /// A service that compresses answers and has no proxy in front.
     public HttpService(
             Routes routes,
             HttpLimits limits,
             int generation,
             Function<String, Work> begin,
             boolean accessLog) {
-        this(routes, limits, generation, begin, accessLog, Compression.on());
+        this(routes, limits, generation, begin, accessLog, Compression.on(), Proxies.NONE);
     }
 
     /// The same service where nobody counts or logs: for requests the server sends itself.
     HttpService unnoticed() {
-        return new HttpService(routes, limits, generation, _ -> () -> {}, false, compression);
+        return new HttpService(
+                routes, limits, generation, _ -> () -> {}, false, compression, proxies);
     }
 }

@@ -2,27 +2,51 @@
 package dev.baton.push.wire;
 
 import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 
 /// The other end of a connection.
 public final class Remote {
+    /// Who it is when the peer is a proxy that has said so.
+    static final AttributeKey<InetSocketAddress> CLIENT = AttributeKey.valueOf("baton.client");
+
+    /// Whether the peer is a proxy that has said that it does not know its client.
+    static final AttributeKey<Boolean> ANONYMOUS = AttributeKey.valueOf("baton.anonymous");
+
     private static final SocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
     private Remote() {}
 
     /// The address; clients of unix sockets have none, so it is the unnamed one.
     static SocketAddress address(Channel channel) {
+        var client = channel.attr(CLIENT).get();
+        return client != null ? client : peer(channel);
+    }
+
+    /// Whether nobody knows who asks: then what the request itself says is the client's word.
+    static boolean isAnonymous(Channel channel) {
+        return Boolean.TRUE.equals(channel.attr(ANONYMOUS).get());
+    }
+
+    /// Who is connected, proxy or not.
+    static SocketAddress peer(Channel channel) {
         return channel.remoteAddress() instanceof InetSocketAddress inet ? inet : UNNAMED;
     }
 
     /// `127.0.0.1:5555`, or `unix`.
     public static String text(Channel channel) {
-        if (!(channel.remoteAddress() instanceof InetSocketAddress inet)) {
+        return text(address(channel));
+    }
+
+    /// The same, without a port that is not known.
+    static String text(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress inet)) {
             return "unix";
         }
         var host = inet.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + inet.getPort();
+        var text = host.indexOf(':') < 0 ? host : "[" + host + "]";
+        return inet.getPort() == 0 ? text : text + ":" + inet.getPort();
     }
 }

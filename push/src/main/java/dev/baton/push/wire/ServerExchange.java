@@ -2,6 +2,7 @@
 package dev.baton.push.wire;
 
 import dev.baton.lifecycle.drain.Work;
+import dev.baton.push.field.Addresses;
 import dev.baton.push.form.Forms;
 import dev.baton.push.http.BodyWriter;
 import dev.baton.push.http.EventStream;
@@ -52,6 +53,7 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     private final @Nullable RequestBody body;
     private final Turn turn;
     private final @Nullable Work work;
+    private final Asker asker;
     private final AtomicInteger open = new AtomicInteger(HANDLER | ANSWER);
     private int status;
     private @Nullable List<String> headers;
@@ -74,6 +76,7 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
         path = reception.path();
         found = reception.found();
         body = turn.body();
+        asker = new Asker(connection, request.headers());
     }
 
     /// Its loop side. Event loop.
@@ -403,7 +406,23 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
 
     @Override
     public SocketAddress remoteAddress() {
-        return connection.remoteAddress();
+        return asker.get().client();
+    }
+
+    @Override
+    public String scheme() {
+        var said = asker.get().scheme();
+        return said == null ? "http" : said;
+    }
+
+    @Override
+    public Optional<String> host() {
+        var said = asker.get().host();
+        if (said != null) {
+            return Optional.of(said);
+        }
+        var target = Target.authority(request.uri());
+        return (target != null ? Optional.of(target) : header("Host")).filter(Addresses::isHost);
     }
 
     @Override

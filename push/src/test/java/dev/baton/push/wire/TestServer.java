@@ -9,6 +9,7 @@ import dev.baton.push.files.FileMount;
 import dev.baton.push.http.Handler;
 import dev.baton.push.http.HttpLimits;
 import dev.baton.push.http.StaticFiles;
+import dev.baton.push.http.TrustedProxies;
 import dev.baton.push.route.Mount;
 import dev.baton.push.route.Route;
 import dev.baton.push.route.Routes;
@@ -34,7 +35,14 @@ public final class TestServer implements AutoCloseable {
         address = Sockets.localAddress(socket.number());
         var routes = Routes.of(with.routes, with.mounts);
         var service =
-                new HttpService(routes, with.limits, 7, this::begin, with.accessLog, with.gzip);
+                new HttpService(
+                        routes,
+                        with.limits,
+                        7,
+                        this::begin,
+                        with.accessLog,
+                        with.gzip,
+                        with.proxies);
         intake = new HttpIntake(service, List.of(new TestListener()));
     }
 
@@ -74,6 +82,7 @@ public final class TestServer implements AutoCloseable {
         private final List<Mount> mounts = new ArrayList<>();
         private HttpLimits limits = HttpLimits.DEFAULT;
         private boolean accessLog;
+        private Proxies proxies = Proxies.NONE;
         private Compression gzip = Compression.on();
         private SocketAddress at = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
@@ -84,6 +93,11 @@ public final class TestServer implements AutoCloseable {
 
         public Builder accessLog() {
             accessLog = true;
+            return this;
+        }
+
+        Builder proxies(TrustedProxies trusted, String... listeners) {
+            proxies = new Proxies(trusted, Set.of(listeners));
             return this;
         }
 
