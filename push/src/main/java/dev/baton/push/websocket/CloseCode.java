@@ -7,7 +7,6 @@ import java.util.Arrays;
 /// The codes and bodies of close frames, RFC 6455 sections 5.5.1 and 7.4, with IANA's additions
 /// 1012 to 1014.
 final class CloseCode {
-    static final int NORMAL = 1000;
     static final int PROTOCOL_ERROR = 1002;
     static final int NONE_RECEIVED = 1005;
     static final int ABNORMAL = 1006;

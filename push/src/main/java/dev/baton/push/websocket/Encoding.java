@@ -5,12 +5,17 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The bytes of one frame as they leave. Immutable but for what is shared among those it is sent
 /// to; any thread.
 final class Encoding {
     private static final byte[] NOTHING = {};
+
+    /// Payloads up to here are joined with their head once, to be copied in one go.
+    private static final int SMALL = 1024;
+
     private static final byte[] HIXIE_BEGIN = {0};
     private static final byte[] HIXIE_END = {(byte) 0xff};
 
@@ -25,9 +30,17 @@ final class Encoding {
     private volatile @Nullable ByteBuffer shared;
 
     private Encoding(byte[] head, byte[] payload, byte[] tail) {
-        this.head = head;
-        this.payload = payload;
-        this.tail = tail;
+        boolean small = payload.length <= SMALL;
+        this.head = small ? join(head, payload, tail) : head;
+        this.payload = small ? NOTHING : payload;
+        this.tail = small ? NOTHING : tail;
+    }
+
+    private static byte[] join(byte[] head, byte[] payload, byte[] tail) {
+        var all = Arrays.copyOf(head, head.length + payload.length + tail.length);
+        System.arraycopy(payload, 0, all, head.length, payload.length);
+        System.arraycopy(tail, 0, all, head.length + payload.length, tail.length);
+        return all;
     }
 
     /// A frame of RFC 6455 section 5.2, unmasked.
@@ -59,7 +72,15 @@ final class Encoding {
 
     /// Copies it.
     void writeTo(ByteBuf out) {
-        out.writeBytes(head).writeBytes(payload).writeBytes(tail);
+        out.writeBytes(head);
+        if (!isSmall()) {
+            out.writeBytes(payload).writeBytes(tail);
+        }
+    }
+
+    /// Whether it is cheaper to copy than to share.
+    boolean isSmall() {
+        return payload.length == 0;
     }
 
     /// A buffer of it for one connection, whose memory may be everybody's.

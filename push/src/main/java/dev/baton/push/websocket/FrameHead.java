@@ -60,11 +60,6 @@ final class FrameHead {
         needed = START;
     }
 
-    /// Whether no part of a head is here.
-    boolean isEmpty() {
-        return count == 0;
-    }
-
     int opcode() {
         return bytes[0] & 0x0f;
     }

@@ -31,7 +31,7 @@ public final class Handshake {
             refuse(
                     exchange,
                     400,
-                    "Not a valid websocket request: can \"Upgrade\" only to \"WebSocket\".");
+                    "Not a valid websocket request. Can \"Upgrade\" only to \"WebSocket\".");
         } else if (!isFromHere(exchange, settings)) {
             refuse(exchange, 403, "This origin is not allowed");
         } else if (settings.hixie76() && Upgrade.isHixie(exchange)) {
@@ -97,7 +97,8 @@ public final class Handshake {
             add(headers, "Sec-WebSocket-Extensions", extension);
         }
         var agreement = new Agreement(subprotocol, extension != null, exchange.remoteAddress());
-        Upgrade.to(exchange, headers, false, new Opening(settings, agreement, endpoint));
+        boolean atOnce = Upgrade.isHixie(exchange); // HTTP would take eight bytes for a body
+        Upgrade.to(exchange, headers, atOnce, new Opening(settings, agreement, endpoint));
     }
 
     private static void answerHixie(

@@ -20,12 +20,12 @@ final class Outbox implements Runnable {
     private static final int AT_ONCE = 1024;
 
     /// So many connections written to are still in the processor's cache when they are flushed.
-    private static final int FLUSHED_AT_ONCE = 32;
+    private static final int FLUSHED_AT_ONCE = 16;
 
     private final EventLoop loop;
     private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean armed = new AtomicBoolean();
-    private final List<WebSocketConnection> unflushed = new ArrayList<>();
+    private final List<Outgoing> unflushed = new ArrayList<>();
 
     Outbox(EventLoop loop) {
         this.loop = loop;
@@ -44,7 +44,7 @@ final class Outbox implements Runnable {
     }
 
     /// Flushes the connection when the loop has done what it is at. Event loop.
-    void flushSoon(WebSocketConnection connection) {
+    void flushSoon(Outgoing connection) {
         unflushed.add(connection);
         arm();
     }
@@ -94,7 +94,11 @@ final class Outbox implements Runnable {
     /// A flush may lead to more that is to be flushed.
     private void flush() {
         for (int i = 0; i < unflushed.size(); i++) {
-            perform(unflushed.get(i)::flush);
+            try {
+                unflushed.get(i).flush();
+            } catch (Throwable e) {
+                LOG.error("a WebSocket could not be flushed", e);
+            }
         }
         unflushed.clear();
     }

@@ -12,17 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What a connection has to write: small frames are put together, large ones passed on as they are,
-/// and how much of it the kernel has taken is told. Event loop.
+/// all of it flushed once, and what the kernel has taken is told. Event loop.
 final class Outgoing {
     private static final Logger LOG = LoggerFactory.getLogger(Outgoing.class);
 
-    /// Frames up to here are copied behind one another.
-    private static final int SMALL = 1024;
-
-    /// As far as that goes.
+    /// As many bytes of small frames are copied behind one another.
     private static final int BATCH = 16 * 1024;
 
     private static final int FIRST = 256;
+
+    /// Who writes so much at once gives the kernel a part of it meanwhile.
+    private static final int MUCH = 64 * 1024;
 
     /// Of what waits for the kernel, each so many bytes are told of.
     private static final int STEP = 16 * 1024;
@@ -32,11 +32,16 @@ final class Outgoing {
     private static final int UNSENT = 128 * 1024;
 
     private final Channel channel;
+    private final Outbox outbox;
+    private final Vigil vigil;
     private final LongConsumer taken;
     private @Nullable ByteBuf batch;
+    private boolean inRead;
+    private boolean awaitsFlush;
     private long unflushed;
     private long unmarked;
     private int marks;
+    private boolean stuck;
     private long total;
     private long seenTotal;
     private long seenProgress;
@@ -44,9 +49,12 @@ final class Outgoing {
 
     /// Nothing to write.
     ///
+    /// @param vigil watches over a client that takes nothing
     /// @param taken is told of bytes that the kernel has taken, or never will
-    Outgoing(Channel channel, LongConsumer taken) {
+    Outgoing(Channel channel, Outbox outbox, Vigil vigil, LongConsumer taken) {
         this.channel = channel;
+        this.outbox = outbox;
+        this.vigil = vigil;
         this.taken = taken;
     }
 
@@ -61,27 +69,46 @@ final class Outgoing {
         }
     }
 
-    /// Writes a frame at the next flush.
-    void add(Encoding frame) {
+    /// A read has begun, and a flush will follow it.
+    void beginRead() {
+        inRead = true;
+    }
+
+    /// The read is over; says whether there was one.
+    boolean endRead() {
+        boolean was = inRead;
+        inRead = false;
+        return was;
+    }
+
+    /// Writes a frame.
+    void write(Encoding frame) {
         int size = frame.size();
-        if (size <= SMALL) {
+        if (frame.isSmall()) {
             frame.writeTo(room(size));
         } else {
             pass();
             write(frame.buffer(channel.alloc()));
         }
-        unflushed += size;
+        wrote(size);
     }
 
-    /// Writes these bytes at the next flush.
-    void add(byte[] bytes) {
+    /// Writes these bytes.
+    void write(byte[] bytes) {
         room(bytes.length).writeBytes(bytes);
-        unflushed += bytes.length;
+        wrote(bytes.length);
     }
 
-    /// What has been added since the last flush, in bytes.
-    long unflushed() {
-        return unflushed;
+    private void wrote(int size) {
+        unflushed += size;
+        if (unflushed >= MUCH) {
+            flushNow();
+        } else if (!awaitsFlush) {
+            awaitsFlush = true;
+            if (!inRead) {
+                outbox.flushSoon(this);
+            }
+        }
     }
 
     /// Whether the kernel has taken everything that was flushed.
@@ -90,13 +117,32 @@ final class Outgoing {
         return waiting == null || waiting.isEmpty();
     }
 
-    /// Gives everything to the kernel, or to the channel to give to it when it has room.
+    /// Gives what was written to the kernel, or to the channel to give to it when it has room.
     void flush() {
+        if (awaitsFlush) {
+            awaitsFlush = false;
+            flushNow();
+        }
+    }
+
+    private void flushNow() {
         pass();
         unmarked += unflushed;
         unflushed = 0;
         channel.flush();
         settle();
+        if (!stuck && !isTaken()) {
+            stuck = true;
+            var _ = hasMoved();
+            vigil.waits();
+        }
+    }
+
+    /// Flushes, and runs `then` when the kernel has taken everything, or never will.
+    void end(Runnable then) {
+        awaitsFlush = false;
+        flushNow();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> then.run());
     }
 
     /// Whether the kernel has taken a single byte since this was asked the last time.
@@ -118,9 +164,10 @@ final class Outgoing {
             batch.release();
             batch = null;
         }
+        seen = null;
         unmarked += unflushed;
         unflushed = 0;
-        took();
+        took(0);
     }
 
     private ByteBuf room(int size) {
@@ -148,19 +195,10 @@ final class Outgoing {
     private void settle() {
         if (isTaken()) {
             if (marks == 0) {
-                took();
+                took(0);
             }
         } else if (marks == 0 || unmarked >= STEP) {
             mark();
-        }
-    }
-
-    private void took() {
-        long bytes = unmarked;
-        unmarked = 0;
-        total += bytes;
-        if (bytes > 0) {
-            taken.accept(bytes);
         }
     }
 
@@ -174,10 +212,26 @@ final class Outgoing {
 
     private void reached(long bytes) {
         marks--;
-        total += bytes;
-        taken.accept(bytes);
+        took(bytes);
         if (marks == 0 && unmarked > 0) {
             settle();
+        }
+    }
+
+    /// These marked bytes, and if there is no mark behind them and nothing waits, all others.
+    private void took(long marked) {
+        long bytes = marked;
+        if (marks == 0 && isTaken()) {
+            bytes += unmarked;
+            unmarked = 0;
+        }
+        total += bytes;
+        if (stuck) {
+            stuck = !isTaken();
+            vigil.moved(!stuck);
+        }
+        if (bytes > 0) {
+            taken.accept(bytes);
         }
     }
 }

@@ -67,13 +67,10 @@ final class Vigil {
         stuck = all ? Watch.NEVER : Watch.now();
     }
 
-    /// Something waits for the client; says whether that is news.
-    boolean waits() {
-        if (stuck != Watch.NEVER) {
-            return false;
-        }
+    /// Something begins to wait for the client.
+    void waits() {
         stuck = Watch.now();
-        return true;
+        look();
     }
 
     /// Whether the client was given all the time it has to take something.

@@ -6,7 +6,6 @@ import dev.baton.push.session.WebSocketSettings;
 import dev.baton.push.wire.Remote;
 import dev.baton.push.wire.Watch;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -35,9 +34,6 @@ import org.slf4j.LoggerFactory;
 final class WebSocketConnection extends ChannelInboundHandlerAdapter implements Incoming {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
-    /// Who sends so much at once, on the loop, gives the kernel a part of it meanwhile.
-    private static final int MUCH = 64 * 1024;
-
     /// How long a client may take to close its side of TCP after ours.
     private static final Duration LINGER = Duration.ofSeconds(1);
 
@@ -52,16 +48,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private final Codec codec;
     private final Duration closeTimeout;
     private final Outbox outbox;
+    private final Inlet inlet;
     private final Outgoing outgoing;
     private final Vigil vigil;
     private final WebSocketLink link;
     private final GuardedEndpoint endpoint;
     private State state = State.OPEN;
-    private boolean reading = true;
-    private boolean inRead;
-    private boolean unflushed;
-    private boolean inputEnded;
-    private @Nullable ByteBuf held;
     private byte @Nullable [] owedPong;
     private int code = CloseCode.ABNORMAL;
     private String reason = "";
@@ -77,9 +69,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         this.codec = codec;
         closeTimeout = settings.closeTimeout();
         outbox = bench.outbox();
-        outgoing = new Outgoing(channel, this::taken);
+        inlet = new Inlet(channel, codec, this);
         var loop = channel.eventLoop();
         vigil = new Vigil(settings, loop, this::check);
+        outgoing = new Outgoing(channel, outbox, vigil, this::taken);
         link = new WebSocketLink(this, codec, loop, outbox, settings, agreement);
         this.endpoint = new GuardedEndpoint(endpoint, this::endpointFailed);
     }
@@ -92,53 +85,37 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         if (channel instanceof DuplexChannel duplex && duplex.isInputShutdown()) {
             outbox.order(this::inputEnds); // after what came behind the handshake
         }
-        flush();
+        outgoing.flush();
         vigil.look();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (!(message instanceof ByteBuf in)) {
-            ReferenceCountUtil.release(message); // a last word of HTTP
-            return;
-        }
-        inRead = true;
-        if (held == null) {
-            decode(in);
+        if (message instanceof ByteBuf in) {
+            outgoing.beginRead();
+            inlet.take(in);
         } else {
-            held = Unpooled.wrappedBuffer(held, in);
+            ReferenceCountUtil.release(message); // a last word of HTTP
         }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (inRead) {
-            inRead = false;
+        if (outgoing.endRead()) {
             vigil.heard();
         }
-        flush();
+        outgoing.flush();
         vigil.look();
     }
 
-    private void decode(ByteBuf in) {
-        try {
-            while (in.isReadable() && decodes()) {
-                codec.decode(in, this);
-            }
-            codec.rest();
-        } catch (Violation violation) {
-            fail(violation.code(), violation.reason());
-        } finally {
-            if (state == State.OPEN && in.isReadable()) {
-                held = in; // nobody wants to read
-            } else {
-                in.release();
-            }
-        }
+    /// Whether frames of the client still mean something.
+    boolean listens() {
+        return state == State.OPEN || state == State.CLOSING;
     }
 
-    private boolean decodes() {
-        return state == State.CLOSING || (state == State.OPEN && reading);
+    /// Whether messages are passed on; an order to close may be on its way.
+    private boolean delivers() {
+        return state == State.OPEN && !link.isClosed();
     }
 
     @Override
@@ -155,11 +132,6 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         }
     }
 
-    /// An order to close may be on its way.
-    private boolean delivers() {
-        return state == State.OPEN && !link.isClosed();
-    }
-
     /// A client that does not read is owed one pong at most: for the last of its pings, RFC 6455
     /// section 5.5.3.
     @Override
@@ -172,8 +144,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     private void payPong() {
         if (owedPong != null && outgoing.isTaken()) {
-            control(codec.pong(owedPong));
+            var pong = codec.pong(owedPong);
             owedPong = null;
+            control(pong);
         }
     }
 
@@ -189,15 +162,16 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         }
     }
 
-    private void fail(int code, String reason) {
+    /// The client broke the protocol.
+    void fail(Violation violation) {
         if (state == State.OPEN) {
-            LOG.debug("{} broke the protocol: {} {}", Remote.text(channel), code, reason);
-            control(codec.close(code, reason));
+            LOG.debug("{} broke the protocol: {}", Remote.text(channel), violation.reason());
+            control(codec.close(violation.code(), violation.reason()));
             linger();
-            endpoint.closed(code, reason);
+            endpoint.closed(violation.code(), violation.reason());
         } else if (state == State.CLOSING) {
             linger();
-            endpoint.closed(CloseCode.ABNORMAL, reason);
+            endpoint.closed(CloseCode.ABNORMAL, violation.reason());
         }
     }
 
@@ -208,8 +182,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     /// Writes a frame, which has been counted as pending.
     void write(Encoding frame) {
         if (state == State.OPEN) {
-            outgoing.add(frame);
-            flushSoon();
+            outgoing.write(frame);
         } else {
             link.taken(frame.size());
         }
@@ -217,39 +190,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     private void control(byte[] frame) {
         link.given(frame.length);
-        outgoing.add(frame);
-        flushSoon();
-    }
-
-    private void flushSoon() {
-        if (outgoing.unflushed() >= MUCH) {
-            flushNow();
-        } else if (!unflushed) {
-            unflushed = true;
-            if (!inRead) {
-                outbox.flushSoon(this);
-            }
-        }
-    }
-
-    /// Flushes what has been written.
-    void flush() {
-        if (unflushed) {
-            unflushed = false;
-            flushNow();
-        }
-    }
-
-    private void flushNow() {
-        outgoing.flush();
-        if (!outgoing.isTaken() && vigil.waits()) {
-            var _ = outgoing.hasMoved();
-            vigil.look();
-        }
+        outgoing.write(frame);
     }
 
     private void taken(long bytes) {
-        vigil.moved(outgoing.isTaken());
         if (link.taken(bytes) && channel.isActive()) {
             outbox.order(this::writable);
         }
@@ -280,7 +224,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     /// See [Link#hangUp].
     void hangUp() {
-        if (state == State.OPEN || state == State.CLOSING) {
+        if (listens()) {
             linger();
             outbox.order(() -> endpoint.closed(CloseCode.ABNORMAL, "hung up"));
         }
@@ -288,38 +232,30 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     /// See [Link#reading].
     void reading(boolean on) {
-        if (state != State.OPEN || reading == on) {
+        if (state != State.OPEN || inlet.isOpen() == on) {
             return;
         }
         if (on) {
             listen();
         } else {
-            reading = false;
-            channel.config().setAutoRead(false);
+            inlet.shut();
         }
         vigil.listens(on && codec.pings());
         vigil.look();
     }
 
-    /// Reads from the client, and what has come while nobody did.
+    /// Reads from the client, and soon what has come while nobody did.
     private void listen() {
-        reading = true;
-        if (!inputEnded) {
-            channel.config().setAutoRead(true);
-        }
-        if (held != null) {
+        inlet.open();
+        if (inlet.isHolding()) {
             outbox.order(this::resume);
         }
     }
 
     private void resume() {
-        var in = held;
-        if (in != null && decodes()) {
-            held = null;
-            decode(in);
-            if (inputEnded) {
-                inputEnds();
-            }
+        inlet.resume();
+        if (inlet.hasEnded()) {
+            inputEnds();
         }
     }
 
@@ -328,30 +264,21 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private void linger() {
         state = State.LINGERING;
         link.end();
-        listen();
-        dropHeld();
+        inlet.open();
+        inlet.drop();
         vigil.endIn(closeTimeout);
-        unflushed = false;
-        outgoing.flush();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> shut());
+        outgoing.end(this::allIsSaid);
     }
 
-    private void shut() {
+    private void allIsSaid() {
         if (state != State.LINGERING) {
             return;
         }
-        if (inputEnded || !channel.isActive() || !(channel instanceof DuplexChannel duplex)) {
+        if (inlet.hasEnded() || !channel.isActive() || !(channel instanceof DuplexChannel duplex)) {
             close();
         } else {
             var _ = duplex.shutdownOutput();
             vigil.endIn(LINGER);
-        }
-    }
-
-    private void dropHeld() {
-        if (held != null) {
-            held.release();
-            held = null;
         }
     }
 
@@ -364,11 +291,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     /// The client has closed its side of TCP. Once everything has been read, that is the end.
     private void inputEnds() {
-        inputEnded = true;
-        if (held != null) {
+        inlet.end();
+        if (inlet.isHolding()) {
             return;
         }
-        if (state == State.OPEN || state == State.CLOSING) {
+        if (listens()) {
             linger();
             endpoint.closed(CloseCode.ABNORMAL, "no close frame");
         } else if (channel instanceof DuplexChannel duplex && duplex.isOutputShutdown()) {
@@ -391,8 +318,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     private void overdue() {
         if (vigil.isStuck()) {
-            if (outgoing.isTaken() || outgoing.hasMoved()) {
-                vigil.moved(outgoing.isTaken());
+            if (outgoing.hasMoved()) {
+                vigil.moved(false);
             } else {
                 cut("nothing read for too long");
             }
@@ -440,7 +367,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         state = State.CLOSED;
         link.end();
         vigil.over();
-        dropHeld();
+        inlet.drop();
         outgoing.close();
         endpoint.closed(CloseCode.ABNORMAL, "connection lost");
     }

@@ -4,12 +4,15 @@ package dev.baton.push.websocket;
 import dev.baton.push.session.WebSocketSettings;
 import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /// A connection as those see it who are not on its event loop: what they do to it becomes an order,
 /// and orders are carried out one after the other. Who is on the loop need not wait, if nobody has
 /// ordered anything before. Any thread, save for what is called by the connection.
 final class WebSocketLink implements Link {
+    private static final AtomicLongFieldUpdater<WebSocketLink> PENDING =
+            AtomicLongFieldUpdater.newUpdater(WebSocketLink.class, "pending");
+
     private final WebSocketConnection connection;
     private final Codec codec;
     private final EventLoop loop;
@@ -18,7 +21,7 @@ final class WebSocketLink implements Link {
     private final long lowWater;
     private final String subprotocol;
     private final SocketAddress remote;
-    private final AtomicLong pending = new AtomicLong();
+    private volatile long pending;
     private volatile boolean reading = true;
     private volatile boolean above;
     private volatile boolean closed;
@@ -101,7 +104,7 @@ final class WebSocketLink implements Link {
 
     @Override
     public long pending() {
-        return pending.get();
+        return pending;
     }
 
     @Override
@@ -122,7 +125,7 @@ final class WebSocketLink implements Link {
     /// So many bytes are to be written. Before they are, so that whoever sees them taken sees that
     /// they were too many.
     void given(int bytes) {
-        if (pending.addAndGet(bytes) > highWater) {
+        if (PENDING.addAndGet(this, bytes) > highWater) {
             above = true;
         }
     }
@@ -131,7 +134,7 @@ final class WebSocketLink implements Link {
     ///
     /// @return whether the pending ones have come down to the low-water mark
     boolean taken(long bytes) {
-        if (pending.addAndGet(-bytes) > lowWater || !above) {
+        if (PENDING.addAndGet(this, -bytes) > lowWater || !above) {
             return false;
         }
         above = false;
