@@ -14,11 +14,17 @@ import dev.baton.push.route.Routes;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SockJsSettings;
 import dev.baton.push.session.WebSocketSettings;
+import dev.baton.push.transport.SessionTracker;
 import dev.baton.push.transport.SockJsService;
 import dev.baton.push.transport.WebSockets;
 import dev.baton.push.wire.Compression;
 import dev.baton.push.wire.HttpIntake;
 import dev.baton.push.wire.HttpService;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
@@ -29,9 +35,6 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A server whose reloads no client notices: routes, listeners, and [#run()].
 ///
@@ -41,6 +44,7 @@ public final class PushServer {
     private static final Logger LOG = LoggerFactory.getLogger(PushServer.class);
 
     private final List<Route> routes = new ArrayList<>();
+    private final SessionTracker sessions = new SessionTracker();
     private final List<SockJsService> services = new ArrayList<>();
     private final List<Mount> mounts = new ArrayList<>();
     private final Map<String, SocketAddress> listeners = new LinkedHashMap<>();
@@ -119,8 +123,8 @@ public final class PushServer {
 
     /// Opens WebSockets at a path.
     public PushServer websocket(String path, WebSocketSettings settings, SessionHandler handler) {
-        return route(
-                new Route("GET", path, WebSockets.route(settings, handler), Route.Kind.INLINE));
+        var opening = WebSockets.route(settings, handler, sessions);
+        return route(new Route("GET", path, opening, Route.Kind.INLINE));
     }
 
     /// Serves SockJS under a prefix, with [SockJsSettings#DEFAULT].
@@ -130,7 +134,7 @@ public final class PushServer {
 
     /// Serves SockJS under a prefix such as `/chat`: a browser opens `new SockJS("/chat")`.
     public PushServer sockjs(String prefix, SockJsSettings settings, SessionHandler handler) {
-        services.add(new SockJsService(prefix, settings, handler));
+        services.add(new SockJsService(prefix, settings, handler, sessions));
         return this;
     }
 
@@ -222,7 +226,7 @@ public final class PushServer {
                             .toList();
             try (var intake = new HttpIntake(service(generation), sockets)) {
                 warm(intake);
-                generation.ready(intake);
+                generation.ready(new ServerIntake(intake, sessions, generation::begin));
                 var _ = generation.awaitDrained();
             } finally {
                 services.forEach(SockJsService::close);

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.transport;
 
-import dev.baton.push.http.Leaving;
 import dev.baton.push.http.PushStream;
 import dev.baton.push.session.Message;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SessionInfo;
 import dev.baton.push.session.SockJsSettings;
 import dev.baton.push.sockjs.Frames;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// A SockJS session over requests that come and go. Any thread; its monitor guards it, and nothing
 /// of the application is called under that.
@@ -68,6 +69,7 @@ final class HttpSession extends LiveSession {
                         this::below,
                         this::isOpen);
         deadline.set(settings.disconnectDelay());
+        putOpened(); // whoever is faster than the first receiver
     }
 
     /// It was never used: another of the same id was faster.
@@ -77,9 +79,8 @@ final class HttpSession extends LiveSession {
     }
 
     /// A receiver is there: sends what waits, the greeting first. Its stream's listener is to call
-    /// [#lost(Receiver)], [#flush()] and [#leave(Leaving)].
+    /// [#lost(Receiver)], [#flush()] and `leave`.
     Attached attach(Receiver arriving) {
-        var fresh = false;
         synchronized (this) {
             if (state == State.GONE) {
                 return Attached.TOO_LATE;
@@ -91,14 +92,11 @@ final class HttpSession extends LiveSession {
             deadline.set(settings.heartbeat());
             if (!greeted) {
                 greeted = true;
-                fresh = true;
                 give(arriving, Frames.open());
             }
             flushNow();
         }
-        if (fresh) {
-            tellOpened();
-        }
+        deliver();
         return Attached.YES;
     }
 
@@ -201,14 +199,6 @@ final class HttpSession extends LiveSession {
             }
         }
         end();
-    }
-
-    /// This process will not serve it much longer.
-    void leave(Leaving why) {
-        switch (why) {
-            case RELOAD -> fail(1012, "service restart");
-            case SHUTDOWN -> fail(1001, "going away");
-        }
     }
 
     private void deadlinePassed() {

@@ -9,9 +9,11 @@ import dev.baton.push.session.Transport;
 import dev.baton.push.sockjs.Callback;
 import dev.baton.push.sockjs.Frames;
 import dev.baton.push.sockjs.Framing;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// A request that wants to receive, from its arrival until it is attached to its session, and what
 /// its answer's end means to that.
@@ -79,7 +81,21 @@ final class Receiving implements PushStream.Listener {
                 };
         receiver = made;
         prelude(stream, callback);
-        attach(((Sessions.Admission.Admitted) admission).session(), false);
+        attach(admission, false);
+    }
+
+    private void attach(Sessions.Admission to, boolean looked) {
+        switch (to) {
+            case Sessions.Admission.Admitted(var next) -> attach(next, looked);
+            case Sessions.Admission.TooLate(var why) ->
+                    close(Goodbye.code(why), Goodbye.reason(why));
+            case Sessions.Admission.Refused _ -> close(1013, "no more sessions");
+        }
+    }
+
+    /// The whole of what this receiver hears.
+    private void close(int code, String reason) {
+        Objects.requireNonNull(receiver).sendLast(Frames.close(code, reason));
     }
 
     private static Receiver streaming(PushStream stream, Framing framing, SockJsSettings settings) {
@@ -137,12 +153,7 @@ final class Receiving implements PushStream.Listener {
 
     private void again(boolean looked) {
         session = null;
-        switch (sessions.admit(exchange, transport, id)) {
-            case Sessions.Admission.Admitted(var next) -> attach(next, looked);
-            case Sessions.Admission.Refused _ ->
-                    Objects.requireNonNull(receiver)
-                            .sendLast(Frames.close(1013, "no more sessions"));
-        }
+        attach(sessions.admit(exchange, transport, id), looked);
     }
 
     private Optional<HttpSession> attached() {
