@@ -15,6 +15,7 @@ import dev.baton.push.route.Routes;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SockJsSettings;
 import dev.baton.push.session.WebSocketSettings;
+import dev.baton.push.transport.SessionTracker;
 import dev.baton.push.transport.SockJsService;
 import dev.baton.push.transport.WebSockets;
 import dev.baton.push.wire.Compression;
@@ -45,6 +46,7 @@ public final class PushServer {
     private static final Logger LOG = LoggerFactory.getLogger(PushServer.class);
 
     private final List<Route> routes = new ArrayList<>();
+    private final SessionTracker sessions = new SessionTracker();
     private final List<SockJsService> services = new ArrayList<>();
     private final List<Mount> mounts = new ArrayList<>();
     private final Map<String, SocketAddress> listeners = new LinkedHashMap<>();
@@ -125,8 +127,8 @@ public final class PushServer {
 
     /// Opens WebSockets at a path.
     public PushServer websocket(String path, WebSocketSettings settings, SessionHandler handler) {
-        return route(
-                new Route("GET", path, WebSockets.route(settings, handler), Route.Kind.INLINE));
+        var opening = WebSockets.route(settings, handler, sessions);
+        return route(new Route("GET", path, opening, Route.Kind.INLINE));
     }
 
     /// Serves SockJS under a prefix, with [SockJsSettings#DEFAULT].
@@ -136,7 +138,7 @@ public final class PushServer {
 
     /// Serves SockJS under a prefix such as `/chat`: a browser opens `new SockJS("/chat")`.
     public PushServer sockjs(String prefix, SockJsSettings settings, SessionHandler handler) {
-        services.add(new SockJsService(prefix, settings, handler));
+        services.add(new SockJsService(prefix, settings, handler, sessions));
         return this;
     }
 
@@ -251,7 +253,7 @@ public final class PushServer {
                             .toList();
             try (var intake = new HttpIntake(service(generation), sockets)) {
                 warm(intake);
-                generation.ready(intake);
+                generation.ready(new ServerIntake(intake, sessions, generation::begin));
                 var _ = generation.awaitDrained();
             } finally {
                 services.forEach(SockJsService::close);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.transport;
 
-import dev.baton.push.http.Leaving;
 import dev.baton.push.http.PushStream;
 import dev.baton.push.session.Message;
 import dev.baton.push.session.SessionHandler;
@@ -68,6 +67,7 @@ final class HttpSession extends LiveSession {
                         this::below,
                         this::isOpen);
         deadline.set(settings.disconnectDelay());
+        putOpened(); // whoever is faster than the first receiver
     }
 
     /// It was never used: another of the same id was faster.
@@ -77,9 +77,8 @@ final class HttpSession extends LiveSession {
     }
 
     /// A receiver is there: sends what waits, the greeting first. Its stream's listener is to call
-    /// [#lost(Receiver)], [#flush()] and [#leave(Leaving)].
+    /// [#lost(Receiver)], [#flush()] and `leave`.
     Attached attach(Receiver arriving) {
-        var fresh = false;
         synchronized (this) {
             if (state == State.GONE) {
                 return Attached.TOO_LATE;
@@ -91,14 +90,11 @@ final class HttpSession extends LiveSession {
             deadline.set(settings.heartbeat());
             if (!greeted) {
                 greeted = true;
-                fresh = true;
                 give(arriving, Frames.open());
             }
             flushNow();
         }
-        if (fresh) {
-            tellOpened();
-        }
+        deliver();
         return Attached.YES;
     }
 
@@ -201,14 +197,6 @@ final class HttpSession extends LiveSession {
             }
         }
         end();
-    }
-
-    /// This process will not serve it much longer.
-    void leave(Leaving why) {
-        switch (why) {
-            case RELOAD -> fail(1012, "service restart");
-            case SHUTDOWN -> fail(1001, "going away");
-        }
     }
 
     private void deadlinePassed() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.transport;
 
+import dev.baton.push.http.Leaving;
 import dev.baton.push.session.Session;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SessionInfo;
@@ -8,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,7 @@ abstract class LiveSession implements Session {
     private final Mailbox mailbox;
     private final Map<String, Object> attributes = new ConcurrentHashMap<>(4);
     private final AtomicBoolean over = new AtomicBoolean();
+    private final CompletableFuture<@Nullable Void> heardClosed = new CompletableFuture<>();
     private volatile boolean deaf;
 
     /// @param inbox how many messages may wait for the handler
@@ -38,9 +42,15 @@ abstract class LiveSession implements Session {
         void run() throws Exception;
     }
 
-    /// To be called first.
-    final void tellOpened() {
-        mailbox.post(() -> call(() -> handler.opened(this)));
+    /// The handler is to hear of the session, before anything else: to be called before anybody
+    /// else knows of it. It hears with the next thing it is told, or by [#deliver()].
+    final void putOpened() {
+        mailbox.put(() -> call(() -> handler.opened(this)));
+    }
+
+    /// The handler hears what it has not heard yet.
+    final void deliver() {
+        mailbox.deliver();
     }
 
     final void tellText(String text) {
@@ -67,8 +77,21 @@ abstract class LiveSession implements Session {
     /// told.
     final void tellClosed(int code, String reason) {
         if (over.compareAndSet(false, true)) {
-            mailbox.post(() -> call(() -> handler.closed(this, code, reason)));
+            mailbox.post(() -> {
+                call(() -> handler.closed(this, code, reason));
+                heardClosed.complete(null);
+            });
         }
+    }
+
+    /// Runs `then` once the handler has been told that the session is over.
+    final void afterClosed(Runnable then) {
+        var _ = heardClosed.thenRun(then);
+    }
+
+    /// This process will not serve it much longer: closes it, after what has been sent.
+    public final void leave(Leaving why) {
+        fail(Goodbye.code(why), Goodbye.reason(why));
     }
 
     /// Whether more messages should wait.

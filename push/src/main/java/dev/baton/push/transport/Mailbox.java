@@ -25,12 +25,23 @@ final class Mailbox {
         this.roomAgain = roomAgain;
     }
 
-    /// Puts a letter behind the others, however many there are.
+    /// Puts a letter behind the others, however many there are, and has it delivered.
     void post(Runnable letter) {
+        put(letter);
+        deliver();
+    }
+
+    /// Puts a letter behind the others, for the next [#deliver()]. Calls nothing, so it may be
+    /// called under a monitor.
+    synchronized void put(Runnable letter) {
+        letters.add(letter);
+        crowded |= letters.size() >= room;
+    }
+
+    /// Has delivered what is here, unless somebody is at it.
+    void deliver() {
         synchronized (this) {
-            letters.add(letter);
-            crowded |= letters.size() >= room;
-            if (running) {
+            if (running || letters.isEmpty()) {
                 return;
             }
             running = true;

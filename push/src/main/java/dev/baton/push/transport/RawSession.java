@@ -16,7 +16,8 @@ final class RawSession extends WebSocketSession {
             SessionInfo info,
             SessionHandler handler,
             WebSocketSettings settings,
-            Presence presence) {
+            Presence presence,
+            SessionTracker tracker) {
         super(
                 info,
                 handler,
@@ -25,7 +26,8 @@ final class RawSession extends WebSocketSession {
                 settings.highWater(),
                 settings.lowWater(),
                 settings.overflow(),
-                presence);
+                presence,
+                tracker);
     }
 
     @Override

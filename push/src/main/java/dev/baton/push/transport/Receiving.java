@@ -79,7 +79,21 @@ final class Receiving implements PushStream.Listener {
                 };
         receiver = made;
         prelude(stream, callback);
-        attach(((Sessions.Admission.Admitted) admission).session(), false);
+        attach(admission, false);
+    }
+
+    private void attach(Sessions.Admission to, boolean looked) {
+        switch (to) {
+            case Sessions.Admission.Admitted(var next) -> attach(next, looked);
+            case Sessions.Admission.TooLate(var why) ->
+                    close(Goodbye.code(why), Goodbye.reason(why));
+            case Sessions.Admission.Refused _ -> close(1013, "no more sessions");
+        }
+    }
+
+    /// The whole of what this receiver hears.
+    private void close(int code, String reason) {
+        Objects.requireNonNull(receiver).sendLast(Frames.close(code, reason));
     }
 
     private static Receiver streaming(PushStream stream, Framing framing, SockJsSettings settings) {
@@ -137,12 +151,7 @@ final class Receiving implements PushStream.Listener {
 
     private void again(boolean looked) {
         session = null;
-        switch (sessions.admit(exchange, transport, id)) {
-            case Sessions.Admission.Admitted(var next) -> attach(next, looked);
-            case Sessions.Admission.Refused _ ->
-                    Objects.requireNonNull(receiver)
-                            .sendLast(Frames.close(1013, "no more sessions"));
-        }
+        attach(sessions.admit(exchange, transport, id), looked);
     }
 
     private Optional<HttpSession> attached() {

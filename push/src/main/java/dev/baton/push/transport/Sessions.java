@@ -2,6 +2,7 @@
 package dev.baton.push.transport;
 
 import dev.baton.push.http.Exchange;
+import dev.baton.push.http.Leaving;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SockJsSettings;
 import dev.baton.push.session.Transport;
@@ -15,6 +16,7 @@ final class Sessions implements AutoCloseable {
     private final SessionHandler handler;
     private final Timers timers = new Timers();
     private final Census census;
+    private final SessionTracker tracker;
     private final Map<String, HttpSession> byId = new ConcurrentHashMap<>();
 
     /// A session, or the status of the refusal.
@@ -24,11 +26,15 @@ final class Sessions implements AutoCloseable {
 
         /// There is none, and there may be no more.
         record Refused(int status) implements Admission {}
+
+        /// There is none, and this process is about to end.
+        record TooLate(Leaving why) implements Admission {}
     }
 
-    Sessions(SockJsSettings settings, SessionHandler handler) {
+    Sessions(SockJsSettings settings, SessionHandler handler, SessionTracker tracker) {
         this.settings = settings;
         this.handler = handler;
+        this.tracker = tracker;
         census = new Census(settings.maxSessions(), settings.maxSessionsPerAddress());
     }
 
@@ -52,6 +58,10 @@ final class Sessions implements AutoCloseable {
                     ? new Admission.Admitted(known)
                     : new Admission.Refused(404);
         }
+        var leaving = tracker.leaving();
+        if (leaving.isPresent()) {
+            return new Admission.TooLate(leaving.get());
+        }
         var from = exchange.remoteAddress();
         var refusal = census.enter(from);
         if (refusal != Census.WELCOME) {
@@ -65,6 +75,7 @@ final class Sessions implements AutoCloseable {
             session.discard();
             return new Admission.Admitted(other);
         }
+        tracker.add(session);
         return new Admission.Admitted(session);
     }
 
@@ -78,7 +89,7 @@ final class Sessions implements AutoCloseable {
     SockJsWebSocketSession webSocket(Exchange exchange, String id) {
         var info = Requests.info(exchange, Transport.WEBSOCKET, id);
         return new SockJsWebSocketSession(
-                info, handler, settings, timers, census.presence(info.remoteAddress()));
+                info, handler, settings, timers, census.presence(info.remoteAddress()), tracker);
     }
 
     SessionHandler handler() {
@@ -87,6 +98,10 @@ final class Sessions implements AutoCloseable {
 
     Census census() {
         return census;
+    }
+
+    SessionTracker tracker() {
+        return tracker;
     }
 
     @Override

@@ -26,11 +26,16 @@ public final class SockJsService implements AutoCloseable {
     private final WebSockets webSockets;
 
     /// @param prefix as of a [Mount]
-    public SockJsService(String prefix, SockJsSettings settings, SessionHandler handler) {
+    /// @param tracker of all sessions of the server
+    public SockJsService(
+            String prefix,
+            SockJsSettings settings,
+            SessionHandler handler,
+            SessionTracker tracker) {
         this.prefix = prefix.equals("/") ? "" : prefix;
         this.settings = settings;
         answers = new Answers(settings);
-        sessions = new Sessions(settings, handler);
+        sessions = new Sessions(settings, handler, tracker);
         pages = new StaticAnswers(settings, answers);
         webSockets = new WebSockets(settings, answers, sessions);
     }

@@ -23,7 +23,8 @@ final class SockJsWebSocketSession extends WebSocketSession {
             SessionHandler handler,
             SockJsSettings settings,
             Timers timers,
-            Presence presence) {
+            Presence presence,
+            SessionTracker tracker) {
         super(
                 info,
                 handler,
@@ -32,7 +33,8 @@ final class SockJsWebSocketSession extends WebSocketSession {
                 settings.highWater(),
                 settings.lowWater(),
                 settings.overflow(),
-                presence);
+                presence,
+                tracker);
         this.settings = settings;
         heartbeat = timers.deadline(this::beat);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.transport;
 
-import dev.baton.push.http.Leaving;
 import dev.baton.push.session.Message;
 import dev.baton.push.session.Overflow;
 import dev.baton.push.session.SessionHandler;
@@ -17,6 +16,7 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
     private final Outbox<Frame> outbox;
     private final long lowWater;
     private final Presence presence;
+    private final SessionTracker tracker;
     private volatile @Nullable Link link;
     private boolean closing;
 
@@ -28,10 +28,12 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
             long highWater,
             long lowWater,
             Overflow overflow,
-            Presence presence) {
+            Presence presence,
+            SessionTracker tracker) {
         super(info, handler, inline, inbox);
         this.lowWater = lowWater;
         this.presence = presence;
+        this.tracker = tracker;
         outbox = new Outbox<>(highWater, lowWater, overflow, this, this::below, this::isOpen);
     }
 
@@ -45,7 +47,9 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
     public void opened(Link opened) {
         link = opened;
         presence.arrived();
-        tellOpened();
+        putOpened();
+        tracker.add(this);
+        deliver();
     }
 
     final @Nullable Link link() {
@@ -120,14 +124,6 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
 
     /// The connection is gone. Event loop.
     void over() {}
-
-    @Override
-    public final void leave(Leaving why) {
-        switch (why) {
-            case RELOAD -> fail(1012, "service restart");
-            case SHUTDOWN -> fail(1001, "going away");
-        }
-    }
 
     /// After each message: a client that is faster than the handler waits.
     final void holdUp() {

@@ -40,13 +40,14 @@ public final class WebSockets {
     }
 
     /// Answers the handshakes of a route with sessions of one handler.
-    public static Handler route(WebSocketSettings settings, SessionHandler handler) {
+    public static Handler route(
+            WebSocketSettings settings, SessionHandler handler, SessionTracker tracker) {
         return exchange -> {
             var info = Requests.info(exchange, Transport.RAW_WEBSOCKET, "");
             Handshake.answer(
                     exchange,
                     link(settings),
-                    new RawSession(info, handler, settings, Presence.UNCOUNTED));
+                    new RawSession(info, handler, settings, Presence.UNCOUNTED, tracker));
         };
     }
 
@@ -78,7 +79,11 @@ public final class WebSockets {
         }
         var info = Requests.info(exchange, transport, id);
         return new RawSession(
-                info, sessions.handler(), raw, sessions.census().presence(info.remoteAddress()));
+                info,
+                sessions.handler(),
+                raw,
+                sessions.census().presence(info.remoteAddress()),
+                sessions.tracker());
     }
 
     private static boolean isUpgrade(Exchange exchange) {

@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TestServer implements AutoCloseable {
     private final Fd socket;
     private final SocketAddress address;
-    final Set<String> work = ConcurrentHashMap.newKeySet();
+    public final Set<String> work = ConcurrentHashMap.newKeySet();
     public final HttpIntake intake;
 
     private TestServer(Builder with) {
@@ -50,9 +50,11 @@ public final class TestServer implements AutoCloseable {
         return new Builder();
     }
 
-    private Work begin(String label) {
-        work.add(label);
-        return () -> work.remove(label);
+    /// As the lifecycle would.
+    public Work begin(Object label) {
+        var name = label.toString();
+        work.add(name);
+        return () -> work.remove(name);
     }
 
     public int port() {
@@ -118,6 +120,11 @@ public final class TestServer implements AutoCloseable {
 
         public Builder files(String prefix, StaticFiles files) {
             mounts.add(FileMount.at(prefix, files));
+            return this;
+        }
+
+        public Builder mount(Mount mount) {
+            mounts.add(mount);
             return this;
         }
 

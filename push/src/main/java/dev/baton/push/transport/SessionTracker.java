@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.transport;
+
+import dev.baton.lifecycle.drain.Work;
+import dev.baton.push.http.Leaving;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The sessions of a server, each from its beginning until its handler has heard that it is over,
+/// so that none of them is left without a word when the process ends. Any thread.
+///
+/// A session that polls has no connection between two requests: nobody else would tell it to leave,
+/// and no drain would wait for its handler.
+public final class SessionTracker {
+    private final Set<LiveSession> sessions = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Farewell farewell;
+
+    private record Farewell(Leaving why, Function<Object, Work> begin) {}
+
+    /// No sessions yet.
+    public SessionTracker() {}
+
+    /// A session has begun, and its handler is to hear `opened`; one that comes too late is told to
+    /// leave at once.
+    void add(LiveSession session) {
+        sessions.add(session);
+        session.afterClosed(() -> sessions.remove(session));
+        var late = farewell;
+        if (late != null) {
+            dismiss(session, late);
+        }
+    }
+
+    /// Tells every session to leave, also those that come from now on. What their handlers have not
+    /// heard yet is work, and has begun when this returns; they are told on another thread.
+    ///
+    /// @param begin begins work that a drain waits for; the label names a session
+    public void leave(Leaving why, Function<Object, Work> begin) {
+        var now = new Farewell(why, begin);
+        farewell = now;
+        var all = begin.apply("telling the sessions that they end");
+        Thread.startVirtualThread(() -> {
+            try (all) {
+                sessions.forEach(session -> dismiss(session, now));
+            }
+        });
+    }
+
+    private static void dismiss(LiveSession session, Farewell farewell) {
+        var work = farewell.begin.apply(session);
+        session.afterClosed(work::close);
+        session.leave(farewell.why);
+    }
+
+    /// Sessions are welcome, also after [#leave(Leaving, Function)].
+    public void stay() {
+        farewell = null;
+    }
+
+    /// Why sessions are not welcome; empty while they are.
+    Optional<Leaving> leaving() {
+        var now = farewell;
+        return now == null ? Optional.empty() : Optional.of(now.why);
+    }
+}
