@@ -25,11 +25,12 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
             SessionHandler handler,
             boolean inline,
             int inbox,
+            int inboxLength,
             long highWater,
             long lowWater,
             Overflow overflow,
             Presence presence) {
-        super(info, handler, inline, inbox);
+        super(info, handler, inline, inbox, inboxLength);
         this.lowWater = lowWater;
         this.presence = presence;
         outbox = new Outbox<>(highWater, lowWater, overflow, this, this::below, this::isOpen);
