@@ -107,6 +107,11 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
+        public Builder mount(Mount mount) {
+            mounts.add(mount);
+            return this;
+        }
+
         public Builder inline(String method, String path, Handler handler) {
             routes.add(new Route(method, path, handler, Route.Kind.INLINE));
             return this;
