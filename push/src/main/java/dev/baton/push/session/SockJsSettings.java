@@ -24,9 +24,12 @@ import java.util.function.Consumer;
 /// @param maxMessage the largest batch of messages a client may send at once, as JSON
 /// @param maxSessions how many may be open in the service at once; beyond, a request is answered
 ///   503
-/// @param maxSessionsPerAddress how many of them from one address; beyond, 429
-/// @param maxInbox how many of a client's messages may wait for the handler; then it is held up
-/// @param highWater from so many pending bytes on, `overflow` decides
+/// @param maxSessionsPerAddress how many of them from one address, or from one /64 of IPv6; beyond,
+///   429
+/// @param maxInbox how many of a client's messages, or batches of them, may wait for the handler,
+///   and no more than `maxMessage` together; then it is held up
+/// @param highWater from so many pending bytes on, `overflow` decides; a message that waits counts
+///   128 bytes more than it has
 /// @param lowWater down to here a sender is paused
 /// @param overflow what happens when the client reads too slowly
 /// @param strict033 whether to answer as protocol 0.3.3 had it where later servers differ: for test

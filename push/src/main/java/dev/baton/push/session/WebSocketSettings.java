@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
 /// @param pongTimeout a client that stays silent for so long after a ping is taken for dead; so is
 ///   one that takes nothing of what waits for it for `pingInterval` and this together
 /// @param closeTimeout how long a close frame waits for its answer
-/// @param highWater from so many pending bytes on, `overflow` decides
+/// @param highWater from so many pending bytes on, `overflow` decides; a message that waits counts
+///   128 bytes more than it has
 /// @param lowWater down to here a sender is paused
 /// @param overflow what happens when the client reads too slowly
 /// @param inline whether the handler runs on the event loop

@@ -2,11 +2,14 @@
 package dev.baton.push.sockjs;
 
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
 
 /// Reads what clients send: a JSON array of strings. RFC 8259, nothing more lenient.
 public final class Payload {
     private static final int DEEPEST = 64;
+    private static final int FEW = 16;
 
     /// Why a payload was not taken.
     public static final class Refused extends Exception {
@@ -36,32 +39,72 @@ public final class Payload {
     ///
     /// @throws Refused saying `Payload expected.` when there is nothing, or valid JSON that is no
     ///   array; `Broken JSON encoding.` for anything else
-    public static List<String> messages(String json) throws Refused {
-        return new Payload(json).read(false);
+    public static Batch messages(String json) throws Refused {
+        return batch(json, false);
     }
 
     /// The messages of an array of strings, or the one message that a JSON string is.
     ///
     /// @throws Refused as [#messages(String)]
-    public static List<String> messagesOrOne(String json) throws Refused {
-        return new Payload(json).read(true);
+    public static Batch messagesOrOne(String json) throws Refused {
+        return batch(json, true);
     }
 
-    private List<String> read(boolean one) throws Refused {
+    private static Batch batch(String json, boolean one) throws Refused {
+        var messages = new ArrayList<String>(1);
+        var isShort = json.length() <= Batch.SHORT;
+        new Payload(json).read(one, isShort ? messages::add : _ -> {});
+        return new Batch(json, messages);
+    }
+
+    /// Reads once more what was taken before.
+    static Iterator<String> again(String json) {
+        var payload = new Payload(json);
+        payload.skipBlanks();
+        if (json.charAt(payload.at) == '[') {
+            payload.at++;
+        }
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                payload.skipBlanks();
+                return payload.at < json.length() && json.charAt(payload.at) != ']';
+            }
+
+            @Override
+            public String next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException("no more messages");
+                }
+                return payload.nextAgain();
+            }
+        };
+    }
+
+    private String nextAgain() {
+        try {
+            var message = string();
+            skipBlanks();
+            at += at < json.length() && json.charAt(at) == ',' ? 1 : 0;
+            return message;
+        } catch (Refused e) {
+            throw new IllegalStateException("it was valid when it was read before", e);
+        }
+    }
+
+    private void read(boolean one, Consumer<String> to) throws Refused {
         skipBlanks();
         if (at == json.length()) {
             throw new Refused("Payload expected.");
         }
-        List<String> messages;
         switch (json.charAt(at)) {
-            case '[' -> messages = array();
+            case '[' -> array(to);
             case '"' -> {
-                var message = string();
+                to.accept(string());
                 if (!one) {
                     end();
                     throw new Refused("Payload expected.");
                 }
-                messages = List.of(message);
             }
             default -> {
                 value(0);
@@ -70,32 +113,23 @@ public final class Payload {
             }
         }
         end();
-        return messages;
     }
 
-    private List<String> array() throws Refused {
+    private void array(Consumer<String> to) throws Refused {
         at++;
-        var messages = new ArrayList<String>();
         skipBlanks();
         if (peek() == ']') {
             at++;
-            return messages;
+            return;
         }
-        while (true) {
+        do {
             skipBlanks();
             if (peek() != '"') {
                 throw broken(); // sockjs-client sends nothing but strings
             }
-            messages.add(string());
+            to.accept(string());
             skipBlanks();
-            switch (next()) {
-                case ',' -> {}
-                case ']' -> {
-                    return messages;
-                }
-                default -> throw broken();
-            }
-        }
+        } while (goesOn(']'));
     }
 
     private String string() throws Refused {
@@ -116,7 +150,7 @@ public final class Payload {
     }
 
     private String escapedString(int from) throws Refused {
-        var text = new StringBuilder(json.length() - from).append(json, from, at);
+        var text = new StringBuilder(at - from + FEW).append(json, from, at);
         while (true) {
             char c = next();
             if (c == '"') {

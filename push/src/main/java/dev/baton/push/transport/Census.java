@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.transport;
 
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// How many sessions there are, in all and by address. Any thread.
+/// How many sessions there are, in all and by address. An IPv6 client has 2^64 addresses for
+/// itself, those with the same first 64 bits (RFC 4291 section 2.5.4), so these count as one. Any
+/// thread.
 final class Census {
     /// 0 when one more is let in; otherwise the status of the refusal.
     static final int WELCOME = 0;
@@ -30,6 +34,13 @@ final class Census {
         return of instanceof InetSocketAddress inet ? inet.getAddress() : of;
     }
 
+    /// Whom a client counts for.
+    private static Object household(SocketAddress of) {
+        return address(of) instanceof Inet6Address inet6
+                ? ByteBuffer.wrap(inet6.getAddress()).getLong()
+                : address(of);
+    }
+
     /// Counts one more, unless there are too many.
     ///
     /// @return [#WELCOME] or a status
@@ -38,7 +49,7 @@ final class Census {
             all.decrementAndGet();
             return FULL;
         }
-        if (byAddress.merge(address(from), 1, Integer::sum) > mostOfOne) {
+        if (byAddress.merge(household(from), 1, Integer::sum) > mostOfOne) {
             leave(from);
             return TOO_MANY;
         }
@@ -50,7 +61,7 @@ final class Census {
         if (all.get() >= most) {
             return FULL;
         }
-        return byAddress.getOrDefault(address(from), 0) >= mostOfOne ? TOO_MANY : WELCOME;
+        return byAddress.getOrDefault(household(from), 0) >= mostOfOne ? TOO_MANY : WELCOME;
     }
 
     /// For a connection: it was let in, and is counted while it is open.
@@ -59,7 +70,7 @@ final class Census {
             @Override
             public void arrived() {
                 all.incrementAndGet();
-                byAddress.merge(address(from), 1, Integer::sum);
+                byAddress.merge(household(from), 1, Integer::sum);
             }
 
             @Override
@@ -72,7 +83,7 @@ final class Census {
     /// One has gone that was counted.
     void leave(SocketAddress from) {
         all.decrementAndGet();
-        byAddress.computeIfPresent(address(from), (_, count) -> count > 1 ? count - 1 : null);
+        byAddress.computeIfPresent(household(from), (_, count) -> count > 1 ? count - 1 : null);
     }
 
     int count() {

@@ -6,8 +6,8 @@ import dev.baton.push.session.Message;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SessionInfo;
 import dev.baton.push.session.SockJsSettings;
+import dev.baton.push.sockjs.Batch;
 import dev.baton.push.sockjs.Frames;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,7 @@ final class HttpSession extends LiveSession {
             SockJsSettings settings,
             Timers timers,
             Consumer<HttpSession> forget) {
-        super(info, handler, settings.inline(), settings.maxInbox());
+        super(info, handler, settings.inline(), settings.maxInbox(), settings.maxMessage());
         this.settings = settings;
         this.forget = forget;
         deadline = timers.deadline(this::deadlinePassed);
@@ -177,14 +177,12 @@ final class HttpSession extends LiveSession {
 
     /// Messages of the client. Waits while the handler is behind, so that what it sends at once is
     /// there for the client's next request.
-    void receive(List<String> messages) throws InterruptedException {
-        for (var message : messages) {
-            if (!settings.inline()) {
-                awaitInbox();
-            }
-            if (isOpen()) {
-                tellText(message);
-            }
+    void receive(Batch messages) throws InterruptedException {
+        if (!settings.inline()) {
+            awaitInbox();
+        }
+        if (isOpen()) {
+            tellTexts(messages);
         }
         awaitHandler();
     }

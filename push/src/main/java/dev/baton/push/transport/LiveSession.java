@@ -5,9 +5,9 @@ import dev.baton.push.http.Leaving;
 import dev.baton.push.session.Session;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SessionInfo;
+import dev.baton.push.sockjs.Batch;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,11 +30,13 @@ abstract class LiveSession implements Session {
     private final CompletableFuture<@Nullable Void> heardClosed = new CompletableFuture<>();
     private volatile boolean deaf;
 
-    /// @param inbox how many messages may wait for the handler
-    LiveSession(SessionInfo info, SessionHandler handler, boolean inline, int inbox) {
+    /// @param inbox how many messages, or batches of them, may wait for the handler
+    /// @param inboxLength how long they may be together
+    LiveSession(
+            SessionInfo info, SessionHandler handler, boolean inline, int inbox, int inboxLength) {
         this.info = info;
         this.handler = handler;
-        mailbox = new Mailbox(inline, inbox, this::roomAgain);
+        mailbox = new Mailbox(inline, inbox, inboxLength, this::roomAgain);
     }
 
     @FunctionalInterface
@@ -54,23 +56,38 @@ abstract class LiveSession implements Session {
     }
 
     final void tellText(String text) {
-        mailbox.post(() -> {
-            if (!deaf) {
-                call(() -> handler.message(this, text));
-            }
-        });
+        tell(text.length(), () -> handler.message(this, text));
     }
 
-    final void tellTexts(List<String> texts) {
-        texts.forEach(this::tellText);
+    /// All of them count as one in the inbox, as long as it came.
+    final void tellTexts(Batch texts) {
+        tell(
+                texts.length(),
+                () -> {
+                    for (var text : texts) {
+                        if (!deaf) {
+                            handler.message(this, text);
+                        }
+                    }
+                });
     }
 
     final void tellBinary(byte[] bytes) {
-        mailbox.post(() -> {
-            if (!deaf) {
-                call(() -> handler.binary(this, bytes));
+        tell(bytes.length, () -> handler.binary(this, bytes));
+    }
+
+    private void tell(int length, Call call) {
+        mailbox.post(new Said(this, length, call));
+    }
+
+    /// Something that the client said.
+    private record Said(LiveSession session, int length, Call call) implements Mailbox.Letter {
+        @Override
+        public void tell() {
+            if (!session.deaf) {
+                session.call(call);
             }
-        });
+        }
     }
 
     /// The session is over; all but the first call change nothing. What has arrived before is still

@@ -5,37 +5,59 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a session's handler is still to be told: one thing after the other, on a virtual thread
 /// that exists while there is something to tell, or, inline, on the thread that brings it. Any
 /// thread.
 final class Mailbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
+
     private final boolean inline;
     private final int room;
+    private final long roomForText;
     private final Runnable roomAgain;
-    private final ArrayDeque<Runnable> letters = new ArrayDeque<>(2);
+    private final ArrayDeque<Letter> letters = new ArrayDeque<>(2);
+    private long text;
     private boolean running;
     private boolean crowded;
 
+    /// Something to tell.
+    @FunctionalInterface
+    interface Letter {
+        /// Tells it.
+        void tell();
+
+        /// How much the client has sent to say it, in characters or bytes.
+        default int length() {
+            return 0;
+        }
+    }
+
     /// @param room how many letters may wait before [#isFull()]
+    /// @param roomForText how long they may be together before that
     /// @param roomAgain is run when half of the room is free again after that
-    Mailbox(boolean inline, int room, Runnable roomAgain) {
+    Mailbox(boolean inline, int room, long roomForText, Runnable roomAgain) {
         this.inline = inline;
         this.room = room;
+        this.roomForText = roomForText;
         this.roomAgain = roomAgain;
     }
 
     /// Puts a letter behind the others, however many there are, and has it delivered.
-    void post(Runnable letter) {
+    void post(Letter letter) {
         put(letter);
         deliver();
     }
 
     /// Puts a letter behind the others, for the next [#deliver()]. Calls nothing, so it may be
     /// called under a monitor.
-    synchronized void put(Runnable letter) {
+    synchronized void put(Letter letter) {
         letters.add(letter);
-        crowded |= letters.size() >= room;
+        text += letter.length();
+        crowded |= letters.size() >= room || text >= roomForText;
     }
 
     /// Has delivered what is here, unless somebody is at it.
@@ -75,17 +97,22 @@ final class Mailbox {
 
     private void run() {
         for (var letter = next(); letter != null; letter = next()) {
-            letter.run();
+            try {
+                letter.tell();
+            } catch (Throwable e) { // the letters behind it must not wait for ever
+                LOG.error("a letter could not be told", e);
+            }
         }
     }
 
-    private Runnable next() {
+    private @Nullable Letter next() {
         var room = false;
-        Runnable letter;
+        Letter letter;
         synchronized (this) {
             letter = letters.poll();
             running = letter != null;
-            if (crowded && letters.size() <= this.room / 2) {
+            text -= letter == null ? 0 : letter.length();
+            if (crowded && letters.size() <= this.room / 2 && text <= roomForText / 2) {
                 crowded = false;
                 room = true;
                 notifyAll();

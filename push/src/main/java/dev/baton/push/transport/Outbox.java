@@ -23,6 +23,10 @@ final class Outbox<T> {
         CLOSED
     }
 
+    /// What a message that waits takes beside its bytes. If that did not count, any number of empty
+    /// messages could wait.
+    static final int OVERHEAD = 128;
+
     private final long highWater;
     private final long lowWater;
     private final Overflow overflow;
@@ -54,7 +58,7 @@ final class Outbox<T> {
 
     /// Takes a message, or does not; waits when that is the policy.
     Taken add(T message, int size) {
-        if (pending() + size > highWater && pending() > 0) {
+        if (waiting() > 0 && waiting() + OVERHEAD + size > highWater) {
             switch (overflow) {
                 case CLOSE -> {
                     return Taken.TOO_MUCH;
@@ -77,7 +81,7 @@ final class Outbox<T> {
     }
 
     private void dropUntilRoomFor(int size) {
-        while (!messages.isEmpty() && pending() + size > highWater) {
+        while (!messages.isEmpty() && waiting() + OVERHEAD + size > highWater) {
             messages.poll();
             bytes -= sizes.remove();
             dropped++;
@@ -87,7 +91,7 @@ final class Outbox<T> {
     @SuppressWarnings("GuardedBy") // the caller holds the monitor
     private boolean isRoomAfterWait() {
         try {
-            while (open.getAsBoolean() && pending() > lowWater) {
+            while (open.getAsBoolean() && waiting() > lowWater) {
                 session.wait();
             }
         } catch (InterruptedException e) {
@@ -100,6 +104,11 @@ final class Outbox<T> {
     /// Bytes that wait here and below.
     long pending() {
         return bytes + below.getAsLong();
+    }
+
+    /// What that takes, for the marks.
+    private long waiting() {
+        return pending() + (long) messages.size() * OVERHEAD;
     }
 
     boolean isEmpty() {

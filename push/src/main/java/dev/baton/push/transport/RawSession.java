@@ -23,6 +23,7 @@ final class RawSession extends WebSocketSession {
                 handler,
                 settings.inline(),
                 INBOX,
+                settings.maxMessage(),
                 settings.highWater(),
                 settings.lowWater(),
                 settings.overflow(),

@@ -30,6 +30,7 @@ final class SockJsWebSocketSession extends WebSocketSession {
                 handler,
                 settings.inline(),
                 settings.maxInbox(),
+                settings.maxMessage(),
                 settings.highWater(),
                 settings.lowWater(),
                 settings.overflow(),

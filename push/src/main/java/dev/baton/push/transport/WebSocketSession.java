@@ -25,12 +25,13 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
             SessionHandler handler,
             boolean inline,
             int inbox,
+            int inboxLength,
             long highWater,
             long lowWater,
             Overflow overflow,
             Presence presence,
             SessionTracker tracker) {
-        super(info, handler, inline, inbox);
+        super(info, handler, inline, inbox, inboxLength);
         this.lowWater = lowWater;
         this.presence = presence;
         this.tracker = tracker;

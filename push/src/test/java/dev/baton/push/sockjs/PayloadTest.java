@@ -4,9 +4,10 @@ package dev.baton.push.sockjs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -102,8 +103,43 @@ class PayloadTest {
 
             assertThat(Payload.messages("[" + quoted + "]"))
                     .as("seed %d", seed)
-                    .isEqualTo(List.of(text.toString()));
+                    .containsExactly(text.toString());
         }
+    }
+
+    /// Some are short enough to be kept as strings, others are read again each time.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 300, 20_000})
+    void aBatchHasItsMessagesInOrderEachTime(int count) throws Payload.Refused {
+        var messages = IntStream.range(0, count).mapToObj(i -> i % 7 == 0 ? "" : "\n" + i).toList();
+        var json = new StringBuilder(" [");
+        for (var message : messages) {
+            json.append(json.length() > 2 ? " , " : "").append(Quote.string(message));
+        }
+        var batch = Payload.messages(json.append(" ] ").toString());
+        assertThat(batch.length()).isEqualTo(json.length());
+        for (int time = 0; time < 2; time++) {
+            assertThat(batch).containsExactlyElementsOf(messages);
+        }
+    }
+
+    @Test
+    void aBatchMayBeOneLongStringInAWebSocket() throws Payload.Refused {
+        var text = "x".repeat(10_000);
+        assertThat(Payload.messagesOrOne('"' + text + '"')).containsExactly(text);
+    }
+
+    /// It once took memory with the square of its length: here, a terabyte of it.
+    @Test
+    @Timeout(60)
+    void aBatchWithManyEscapesTakesNoTime() throws Payload.Refused {
+        int count = 500_000;
+        var batch = Payload.messages("[\"\\n\"" + ",\"\\n\"".repeat(count - 1) + "]");
+        int seen = 0;
+        for (var message : batch) {
+            seen += message.length();
+        }
+        assertThat(seen).isEqualTo(count);
     }
 
     @Test

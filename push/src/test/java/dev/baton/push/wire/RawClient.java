@@ -37,7 +37,17 @@ public final class RawClient implements AutoCloseable {
     }
 
     public RawClient(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /// Comes from another of the machine's own addresses, such as 127.0.0.2.
+    public static RawClient from(String address, int port) throws IOException {
+        var here = InetAddress.getByName(address);
+        return new RawClient(new Socket(InetAddress.getLoopbackAddress(), port, here, 0));
+    }
+
+    private RawClient(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
         in = new BufferedInputStream(socket.getInputStream());
@@ -99,6 +109,13 @@ public final class RawClient implements AutoCloseable {
         }
         line();
         return body.toByteArray();
+    }
+
+    /// Reads a chunk of an answer whose head was read; empty at the end of the answer.
+    public String chunk() throws IOException {
+        var chunk = new String(in.readNBytes(size()), StandardCharsets.UTF_8);
+        line();
+        return chunk;
     }
 
     private int size() throws IOException {
