@@ -35,7 +35,7 @@ class HouseTest {
                                     || type.isEquivalentTo(Timer.class));
 
     @ParameterizedTest
-    @ValueSource(strings = {"posix", "lifecycle", "push", "examples.hello", "bench"})
+    @ValueSource(strings = {"posix", "lifecycle", "push", "examples.hello", "peers", "bench"})
     void everyModuleIsLookedAt(String module) {
         assertThat(HOUSE.stream().map(JavaClass::getPackageName))
                 .as("packages on the class path")
@@ -66,6 +66,7 @@ class HouseTest {
         onlyKnows("dev.baton.push..", "dev.baton.lifecycle..", "dev.baton.posix..");
         onlyKnows("dev.baton.examples..", "dev.baton.push..", "dev.baton.lifecycle..");
         onlyKnows("dev.baton.bench..", "dev.baton.posix..");
+        onlyKnows("dev.baton.peers..", "dev.baton.push..");
     }
 
     private static void onlyKnows(String module, String... below) {
@@ -88,7 +89,8 @@ class HouseTest {
                         "dev.baton.push.wire",
                         "dev.baton.push.listen",
                         "dev.baton.push.websocket",
-                        "dev.baton.push.transport")
+                        "dev.baton.push.transport",
+                        "dev.baton.peers")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")

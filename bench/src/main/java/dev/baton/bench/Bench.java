@@ -4,6 +4,7 @@ package dev.baton.bench;
 import dev.baton.bench.demo.Demo;
 import dev.baton.bench.reload.ReloadCommand;
 import dev.baton.bench.server.BenchException;
+import dev.baton.bench.wire.WireCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,8 +13,8 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description =
-                "Reloads servers under load. Exits with 0, with 1 when something failed, with 2 on a usage error.",
-        subcommands = {Demo.class, ReloadCommand.class})
+                "Reloads servers under load, and measures them. Exits with 0, with 1 when something failed, with 2 on a usage error.",
+        subcommands = {Demo.class, ReloadCommand.class, WireCommand.class})
 public final class Bench {
     private Bench() {}
 

@@ -58,7 +58,7 @@ public final class Topics {
     /// @return how many took it
     public int publish(String topic, Message message) {
         int taken = 0;
-        for (var session : subscribers(topic)) {
+        for (var session : subscribers.getOrDefault(topic, Set.of())) { // may change meanwhile
             if (session.send(message)) {
                 taken++;
             } else if (!session.isOpen()) {
