@@ -14,8 +14,10 @@ const problems = []; // what no page may say
 const texts = (page) => page.locator("#lines .text").allTextContents();
 const people = async (page) => (await page.locator("#here li").allTextContents()).sort().join(", ");
 
-async function enter(context, name, room, width, height) {
+/** @param before what the page runs before its scripts */
+async function enter(context, name, room, width, height, before = () => {}) {
   const page = await context.newPage();
+  await page.addInitScript(before);
   page.setDefaultTimeout(25_000);
   await page.setViewportSize({ width, height });
   page.on("pageerror", (error) => problems.push(`${name}: ${error}`));
@@ -114,8 +116,8 @@ for (const scheme of ["light", "dark"]) {
         equal(await ada.locator("#lines img, #lines script").count(), 0, "elements in lines");
         equal(await ada.title(), `${room} \u00b7 Baton chat`, "the title");
       });
-      await test(`${scheme}: who comes late gets the history and the names`, async () => {
-        cleo = await enter(context, "Cleo", room, 320, 560);
+      await test(`${scheme}: who comes late, without WebSockets, gets history and names`, async () => {
+        cleo = await enter(context, "Cleo", room, 320, 560, () => delete window.WebSocket);
         await allHave([cleo], said);
         await cleo.click("#who");
         equal(await people(cleo), "Ada, Bob, Cleo (you)", "who is here");
@@ -171,6 +173,16 @@ for (const scheme of ["light", "dark"]) {
         await cleo.reload();
         await cleo.locator("#inside").waitFor();
         await has(cleo, "Typed without a server");
+      });
+      await test(`${scheme}: a copy of a tab takes its place, and the tab says so`, async () => {
+        const copied = context.waitForEvent("page");
+        await cleo.evaluate(() => void window.open(location.href));
+        const copy = await copied;
+        await has(copy, "Typed without a server");
+        await cleo.locator("#problem", { hasText: "with another tab" }).waitFor();
+        await say(copy, "Here now");
+        said.push("Here now");
+        await allHave([ada], said);
       });
       await test(`${scheme}: no script failed, and nothing was asked for elsewhere`, async () =>
         equal(problems.join("; "), "", "what the pages said"));

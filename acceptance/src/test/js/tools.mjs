@@ -4,9 +4,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const FETCHED = fileURLToPath(new URL("../../../../target/tools/clients", import.meta.url));
 
 /** Loads from the folder where ./baton test has put the packages of package.json. */
-export const require = createRequire(join(process.env.BATON_CLIENTS ?? ".", "package.json"));
+export const require = createRequire(join(process.env.BATON_CLIENTS ?? FETCHED, "package.json"));
 
 /** Rejects after so many milliseconds: a hang, on two busy cores. */
 export function within(millis, promise) {
@@ -45,7 +48,7 @@ export async function withChromium(act, options = {}) {
   const { chromium } = require("playwright-core");
   const profile = mkdtempSync(join(tmpdir(), "chromium-"));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.BATON_CHROMIUM,
+    executablePath: process.env.BATON_CHROMIUM ?? "/usr/bin/chromium",
     headless: true,
     args: [
       "--headless",
