@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-# Sourced by the examples' commands: starts `main` of the jar `example` with their arguments.
+# Sourced by the examples' commands: starts `main` of the jar `example` with their arguments. `more_jars` are those
+# that not every example needs.
 
 lib=${here%/bin}/lib
 class_path=
 for jar in "$example" baton-push baton-lifecycle baton-posix \
   netty-buffer netty-codec-base netty-codec-compression netty-codec-http netty-common netty-handler \
   netty-resolver netty-transport netty-transport-classes-epoll netty-transport-native-unix-common \
-  "netty-transport-native-epoll-linux-$(uname -m | sed s/aarch64/aarch_64/)" slf4j-api slf4j-simple; do
+  "netty-transport-native-epoll-linux-$(uname -m | sed s/aarch64/aarch_64/)" slf4j-api slf4j-simple \
+  ${more_jars:-}; do
   class_path=${class_path:+$class_path:}$lib/$jar.jar
 done
 

@@ -60,6 +60,7 @@ class DemoTest {
                 "demo --nonsense",
                 "demo --mode nonsense",
                 "demo --serve --nonsense",
+                "demo --chat --nonsense",
                 "demo --serve --mode nonsense",
                 "demo --serve --port",
                 "bench reload --nonsense"
@@ -114,14 +115,35 @@ class DemoTest {
         }
     }
 
+    @Test
+    void theChatIsServedTheSameWay() throws IOException, InterruptedException {
+        var served = serve("--chat", Mode.OVERLAP);
+        try {
+            assertThat(Asked.get(served.port, "/")).contains("<title>Baton chat</title>");
+            assertThat(served.said()).contains("http://localhost:" + served.port + "/");
+            Signals.kill((int) served.process.pid(), Signals.SIGHUP);
+            await("generation 1")
+                    .atMost(HelloServer.PATIENCE)
+                    .until(() -> Asked.get(served.port, "/rooms").contains("\"generation\":1"));
+            Signals.kill((int) served.process.pid(), Signals.SIGTERM);
+            served.assertEndsCleanly();
+        } finally {
+            served.end();
+        }
+    }
+
     private Served serve(Mode mode) throws IOException {
+        return serve("--serve", mode);
+    }
+
+    private Served serve(String what, Mode mode) throws IOException {
         var port = Probe.freePort();
         var pidFile = directory.resolve("pid");
         var process =
                 new ProcessBuilder(
                                 BATON.toString(),
                                 "demo",
-                                "--serve",
+                                what,
                                 "--port",
                                 Integer.toString(port),
                                 "--mode",
@@ -148,11 +170,14 @@ class DemoTest {
             return Asked.get(port, "/");
         }
 
+        String said() throws IOException {
+            return Files.readString(pidFile.resolveSibling("demo.log"));
+        }
+
         void assertEndsCleanly() throws IOException, InterruptedException {
             var ended = process.waitFor(HelloServer.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            var said = Files.readString(pidFile.resolveSibling("demo.log"));
-            assertThat(ended).as("it ends:\n%s", said).isTrue();
-            assertThat(process.exitValue()).as(said).isZero();
+            assertThat(ended).as("it ends:\n%s", said()).isTrue();
+            assertThat(process.exitValue()).as(said()).isZero();
             assertThat(pidFile).doesNotExist();
             await("the port is free")
                     .atMost(HelloServer.PATIENCE)

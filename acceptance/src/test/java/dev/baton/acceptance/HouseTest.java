@@ -35,7 +35,17 @@ class HouseTest {
                                     || type.isEquivalentTo(Timer.class));
 
     @ParameterizedTest
-    @ValueSource(strings = {"posix", "lifecycle", "push", "examples.hello", "peers", "bench"})
+    @ValueSource(
+            strings = {
+                "posix",
+                "lifecycle",
+                "push",
+                "examples.hello",
+                "examples.services",
+                "examples.chat",
+                "peers",
+                "bench"
+            })
     void everyModuleIsLookedAt(String module) {
         assertThat(HOUSE.stream().map(JavaClass::getPackageName))
                 .as("packages on the class path")

@@ -4,11 +4,13 @@ package dev.baton.examples.hello;
 import dev.baton.push.PushServer;
 import dev.baton.push.Warmup;
 import dev.baton.push.http.Exchange;
+import dev.baton.push.session.Session;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
 
-/// A greeting, a slow answer, an upload. HUP reloads it, TERM drains and ends it.
+/// A greeting, a slow answer, an upload, a WebSocket that echoes. HUP reloads it, TERM drains and
+/// ends it.
 public final class Hello {
     private static final long LONGEST_WAIT_MILLIS = 600_000;
 
@@ -53,6 +55,7 @@ public final class Hello {
                         .getInline("/", this::greet)
                         .get("/slow", Hello::slow)
                         .post("/upload", Hello::upload)
+                        .websocket("/ws", Session::send)
                         .listen("http", options.port());
         return options.warmup() == 0
                 ? server

@@ -2,11 +2,14 @@
 package dev.baton.examples.services;
 
 import dev.baton.push.PushServer;
+import dev.baton.push.http.StaticFiles;
 import dev.baton.push.session.Broadcast;
+import dev.baton.push.session.Message;
 import dev.baton.push.session.Session;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SockJsSettings;
 import dev.baton.push.session.Transport;
+import dev.baton.push.session.WebSocketSettings;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Services {
     private static final int SMALL = 4096;
     private static final Duration TICK = Duration.ofSeconds(1);
+
+    /// Where the client's WebJar has its files.
+    private static final String CLIENT = "META-INF/resources/webjars/sockjs-client/1.6.1/";
 
     private final SockJsSettings defaults;
 
@@ -40,7 +46,10 @@ public final class Services {
             return;
         }
         try {
-            var settings = SockJsSettings.DEFAULT.withStrict033(options.strict033());
+            var settings =
+                    SockJsSettings.DEFAULT
+                            .withStrict033(options.strict033())
+                            .withClientUrl("/sockjs/dist/sockjs.min.js");
             new Services(settings).server().listen("http", options.port()).run();
         } catch (IllegalStateException e) {
             System.err.println("services: " + e.getMessage());
@@ -63,13 +72,31 @@ public final class Services {
                 .sockjs("/close", defaults, new Closing())
                 .sockjs("/broadcast", defaults, new Broadcasting())
                 .sockjs("/ticker", defaults, new Ticking())
-                .sockjs("/amplify", defaults, Services::amplify);
+                .sockjs("/amplify", defaults, Services::amplify)
+                .websocket(
+                        "/ws",
+                        WebSocketSettings.DEFAULT.withSubprotocols("echo.v2", "echo.v1"),
+                        new Echoing())
+                .files("/sockjs", StaticFiles.onClassPath(CLIENT));
     }
 
     /// Answers n with 2^n letters, and anything that is no n from 1 to 18 as 1.
     private static void amplify(Session session, String text) {
         var n = text.matches("\\d{1,2}") ? Integer.parseInt(text) : 0;
         session.send("x".repeat(1 << (n > 0 && n < 19 ? n : 1)));
+    }
+
+    /// Texts and bytes, for WebSocket clients that know nothing of SockJS.
+    private static final class Echoing implements SessionHandler {
+        @Override
+        public void message(Session session, String text) {
+            session.send(text);
+        }
+
+        @Override
+        public void binary(Session session, byte[] bytes) {
+            session.send(Message.of(bytes));
+        }
     }
 
     private static final class Closing implements SessionHandler {
