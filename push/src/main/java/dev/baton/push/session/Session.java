@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.session;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /// A client that stays: a WebSocket, or a SockJS session over whatever transport its browser could
@@ -37,6 +38,22 @@ public interface Session {
     /// @param reason up to 123 bytes in UTF-8
     /// @throws IllegalArgumentException for a code or reason that cannot be sent
     void close(int code, String reason);
+
+    /// Runs a task in turn with the calls of the session's handler: after what it has been told
+    /// before, beside none of them. A task that throws counts as a handler that does.
+    void execute(Runnable task);
+
+    /// Checks what [#close(int, String)] is given, for who implements it.
+    ///
+    /// @throws IllegalArgumentException for a code or reason that cannot be sent
+    static void checkClose(int code, String reason) {
+        if (code < 1000 || code > 4999 || (code >= 1004 && code <= 1006) || code == 1015) {
+            throw new IllegalArgumentException("not a close code to be sent: " + code);
+        }
+        if (reason.getBytes(StandardCharsets.UTF_8).length > 123) {
+            throw new IllegalArgumentException("a close reason has up to 123 bytes: " + reason);
+        }
+    }
 
     /// Bytes that were sent and have not left this process.
     long pending();

@@ -6,7 +6,6 @@ import dev.baton.push.session.Session;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SessionInfo;
 import dev.baton.push.sockjs.Batch;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +18,6 @@ import org.slf4j.LoggerFactory;
 /// What all sessions have in common: what the handler is told, and in which order. Any thread.
 abstract class LiveSession implements Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    private static final int LONGEST_REASON = 123;
     private static final Duration HANDLER_TIME = Duration.ofSeconds(1);
 
     private final SessionInfo info;
@@ -144,14 +142,14 @@ abstract class LiveSession implements Session {
 
     @Override
     public final void close(int code, String reason) {
-        if (code < 1000 || code > 4999 || (code >= 1004 && code <= 1006) || code == 1015) {
-            throw new IllegalArgumentException("not a close code to be sent: " + code);
-        }
-        if (reason.getBytes(StandardCharsets.UTF_8).length > LONGEST_REASON) {
-            throw new IllegalArgumentException("a close reason has up to 123 bytes: " + reason);
-        }
+        Session.checkClose(code, reason);
         deaf = true;
         fail(code, reason);
+    }
+
+    @Override
+    public final void execute(Runnable task) {
+        mailbox.post(() -> call(task::run));
     }
 
     @Override

@@ -15,7 +15,8 @@ record Options(int port, boolean strict033, boolean help) {
               --strict033   answer as protocol 0.3.3 had it, where later servers differ
 
             SockJS services: /echo, /disabled_websocket_echo, /cookie_needed_echo, /close, /broadcast,
-            /ticker, /amplify. WebSocket: /ws echoes texts and bytes. The client's script: /sockjs/dist.\
+            /ticker, /amplify, /multiplex. WebSocket: /ws echoes texts and bytes. The client's script:
+            /sockjs/dist.\
             """;
 
     static Options parse(String... args) {

@@ -5,12 +5,14 @@ import dev.baton.push.PushServer;
 import dev.baton.push.http.StaticFiles;
 import dev.baton.push.session.Broadcast;
 import dev.baton.push.session.Message;
+import dev.baton.push.session.Multiplex;
 import dev.baton.push.session.Session;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SockJsSettings;
 import dev.baton.push.session.Transport;
 import dev.baton.push.session.WebSocketSettings;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -73,11 +75,24 @@ public final class Services {
                 .sockjs("/broadcast", defaults, new Broadcasting())
                 .sockjs("/ticker", defaults, new Ticking())
                 .sockjs("/amplify", defaults, Services::amplify)
+                .sockjs("/multiplex", defaults, channels())
                 .websocket(
                         "/ws",
                         WebSocketSettings.DEFAULT.withSubprotocols("echo.v2", "echo.v1"),
                         new Echoing())
                 .files("/sockjs", StaticFiles.onClassPath(CLIENT));
+    }
+
+    /// The channels `echo`, which ends with "bye", and `broadcast`, over one session.
+    private static Multiplex channels() {
+        SessionHandler echo =
+                (channel, text) -> {
+                    channel.send(text);
+                    if (text.equals("bye")) {
+                        channel.close();
+                    }
+                };
+        return Multiplex.of(Map.of("echo", echo, "broadcast", new Broadcasting()));
     }
 
     /// Answers n with 2^n letters, and anything that is no n from 1 to 18 as 1.
