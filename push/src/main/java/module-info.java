@@ -18,9 +18,13 @@ module dev.baton.push {
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
+    requires static transitive micrometer.core;
+    requires static transitive micrometer.registry.prometheus;
     requires org.slf4j;
 
     exports dev.baton.push;
     exports dev.baton.push.http;
+    exports dev.baton.push.metrics;
+    exports dev.baton.push.micrometer;
     exports dev.baton.push.session;
 }

@@ -108,6 +108,17 @@ class HouseTest {
     }
 
     @Test
+    void micrometerIsKnownOnlyWhereItIsOptional() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.baton.push.micrometer")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.prometheus..")
+                .check(HOUSE);
+    }
+
+    @Test
     void foreignCallsAreOnlyInPosix() {
         noClasses()
                 .that()

@@ -182,6 +182,11 @@ public final class Generation implements AutoCloseable {
         return inFlight.begin(label);
     }
 
+    /// How much of what [#begin(Object)] has begun is not done yet.
+    public int inFlight() {
+        return inFlight.count();
+    }
+
     /// The application is built and warm. Waits until this generation is to serve, opens the server
     /// and returns; a successor that is not wanted never returns from here.
     public void ready(Intake server) {

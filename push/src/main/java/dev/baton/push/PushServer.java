@@ -3,19 +3,20 @@ package dev.baton.push;
 
 import dev.baton.lifecycle.Generation;
 import dev.baton.lifecycle.Health;
+import dev.baton.lifecycle.Listener;
 import dev.baton.lifecycle.Settings;
 import dev.baton.push.files.FileMount;
 import dev.baton.push.http.Handler;
 import dev.baton.push.http.HttpLimits;
 import dev.baton.push.http.StaticFiles;
 import dev.baton.push.http.TrustedProxies;
+import dev.baton.push.metrics.ServerMetrics;
 import dev.baton.push.route.Mount;
 import dev.baton.push.route.Route;
 import dev.baton.push.route.Routes;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SockJsSettings;
 import dev.baton.push.session.WebSocketSettings;
-import dev.baton.push.transport.SessionTracker;
 import dev.baton.push.transport.SockJsService;
 import dev.baton.push.transport.WebSockets;
 import dev.baton.push.wire.Compression;
@@ -30,7 +31,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -46,8 +49,9 @@ public final class PushServer {
     private static final Logger LOG = LoggerFactory.getLogger(PushServer.class);
 
     private final List<Route> routes = new ArrayList<>();
-    private final SessionTracker sessions = new SessionTracker();
-    private final List<SockJsService> services = new ArrayList<>();
+    private final List<Function<SessionTrackers, Route>> webSockets = new ArrayList<>();
+    private final List<Function<SessionTrackers, SockJsService>> sockJs = new ArrayList<>();
+    private final List<Apart> apart = new ArrayList<>();
     private final List<Mount> mounts = new ArrayList<>();
     private final Map<String, SocketAddress> listeners = new LinkedHashMap<>();
     private HttpLimits limits = HttpLimits.DEFAULT;
@@ -57,6 +61,10 @@ public final class PushServer {
     private TrustedProxies trusted = TrustedProxies.NOBODY;
     private final Set<String> proxyProtocol = new LinkedHashSet<>();
     private boolean health = true;
+    private ServerMetrics metrics = ServerMetrics.NONE;
+
+    /// A listener with routes of its own.
+    private record Apart(String listener, Route route) {}
 
     private PushServer() {}
 
@@ -127,8 +135,11 @@ public final class PushServer {
 
     /// Opens WebSockets at a path.
     public PushServer websocket(String path, WebSocketSettings settings, SessionHandler handler) {
-        var opening = WebSockets.route(settings, handler, sessions);
-        return route(new Route("GET", path, opening, Route.Kind.INLINE));
+        webSockets.add(sessions -> {
+            var opening = WebSockets.route(settings, handler, sessions.of(path));
+            return new Route("GET", path, opening, Route.Kind.INLINE);
+        });
+        return this;
     }
 
     /// Serves SockJS under a prefix, with [SockJsSettings#DEFAULT].
@@ -138,7 +149,7 @@ public final class PushServer {
 
     /// Serves SockJS under a prefix such as `/chat`: a browser opens `new SockJS("/chat")`.
     public PushServer sockjs(String prefix, SockJsSettings settings, SessionHandler handler) {
-        services.add(new SockJsService(prefix, settings, handler, sessions));
+        sockJs.add(sessions -> new SockJsService(prefix, settings, handler, sessions.of(prefix)));
         return this;
     }
 
@@ -212,6 +223,30 @@ public final class PushServer {
         return this;
     }
 
+    /// Who counts requests, connections and sessions; nobody by default. See `docs/metrics.md`.
+    public PushServer metrics(ServerMetrics metrics) {
+        this.metrics = metrics;
+        return this;
+    }
+
+    /// Answers `GET` at a path of every listener with what a monitoring system scrapes:
+    /// `scrape("/metrics", PrometheusPage.of(registry))`.
+    public PushServer scrape(String path, Handler page) {
+        return get(path, page);
+    }
+
+    /// Answers `GET` at a path of a listener of its own, which answers nothing else, the health
+    /// routes apart: `scrape("metrics", new InetSocketAddress("127.0.0.1", 9090), "/metrics",
+    /// page)`.
+    ///
+    /// @param listener a name as of [#listen(String, SocketAddress)]
+    /// @throws IllegalArgumentException when the name is taken
+    public PushServer scrape(String listener, SocketAddress address, String path, Handler page) {
+        listen(listener, address);
+        apart.add(new Apart(listener, new Route("GET", path, page, Route.Kind.BLOCKING)));
+        return this;
+    }
+
     /// What is done before this generation is ready; nothing by default.
     public PushServer warmup(Warmup warmup) {
         this.warmup = warmup;
@@ -247,13 +282,23 @@ public final class PushServer {
             throw new IllegalStateException("proxyProtocol names no listener: " + proxyProtocol);
         }
         try (var generation = Generation.enter(Settings.fromEnvironment())) {
+            var sessions = new SessionTrackers(metrics);
+            var services = sockJs.stream().map(it -> it.apply(sessions)).toList();
+            var all = new ArrayList<>(routes);
+            webSockets.forEach(it -> all.add(it.apply(sessions)));
+            var routed = Routes.of(withHealth(all, generation), allMounts(services));
+            var aside = apart.stream().map(Apart::listener).toList();
             var sockets =
-                    listeners.entrySet().stream()
-                            .map(entry -> generation.listen(entry.getKey(), entry.getValue()))
+                    listeners.keySet().stream()
+                            .filter(name -> !aside.contains(name))
+                            .map(name -> listener(name, generation))
                             .toList();
-            try (var intake = new HttpIntake(service(generation), sockets)) {
+            try (var intake = new HttpIntake(service(routed, generation), sockets)) {
+                var intakes = new ArrayList<>(List.of(intake));
+                apart.forEach(it -> intakes.add(beside(intake, it, generation)));
                 warm(intake);
-                generation.ready(new ServerIntake(intake, sessions, generation::begin));
+                metrics.serving(new GenerationState(generation, intakes));
+                generation.ready(new ServerIntake(intakes, sessions.all(), generation::begin));
                 var _ = generation.awaitDrained();
             } finally {
                 services.forEach(SockJsService::close);
@@ -261,23 +306,38 @@ public final class PushServer {
         }
     }
 
-    private HttpService service(Generation generation) {
-        var all = new ArrayList<>(routes);
-        if (health) {
-            all.add(probe("/health/live", generation::health, Health::live));
-            all.add(probe("/health/ready", generation::health, Health::ready));
-        }
+    private Listener listener(String name, Generation generation) {
+        return generation.listen(name, Objects.requireNonNull(listeners.get(name)));
+    }
+
+    private HttpIntake beside(HttpIntake intake, Apart apart, Generation generation) {
+        var routed = Routes.of(withHealth(List.of(apart.route), generation));
+        var socket = listener(apart.listener, generation);
+        return intake.beside(service(routed, generation), List.of(socket));
+    }
+
+    private HttpService service(Routes routed, Generation generation) {
         return new HttpService(
-                Routes.of(all, allMounts()),
+                routed,
                 limits,
                 generation.number(),
                 generation::begin,
                 accessLog,
                 gzip ? Compression.on() : Compression.off(),
-                new Proxies(trusted, proxyProtocol));
+                new Proxies(trusted, proxyProtocol),
+                metrics);
     }
 
-    private List<Mount> allMounts() {
+    private List<Route> withHealth(List<Route> some, Generation generation) {
+        var all = new ArrayList<>(some);
+        if (health) {
+            all.add(probe("/health/live", generation::health, Health::live));
+            all.add(probe("/health/ready", generation::health, Health::ready));
+        }
+        return all;
+    }
+
+    private List<Mount> allMounts(List<SockJsService> services) {
         return Stream.concat(mounts.stream(), services.stream().map(SockJsService::mount)).toList();
     }
 

@@ -5,47 +5,51 @@ import dev.baton.lifecycle.Intake;
 import dev.baton.lifecycle.drain.Work;
 import dev.baton.push.http.Leaving;
 import dev.baton.push.transport.SessionTracker;
+import java.util.List;
 import java.util.function.Function;
 
-/// Connections and sessions as one: a session may outlive its connections, and its handler is to
-/// hear the end of it.
+/// All connections and sessions of a server as one: a session may outlive its connections, and its
+/// handler is to hear the end of it.
 final class ServerIntake implements Intake {
-    private final Intake connections;
-    private final SessionTracker sessions;
+    private final List<? extends Intake> intakes;
+    private final List<SessionTracker> services;
     private final Function<Object, Work> begin;
 
     /// @param begin begins work that a drain waits for
-    ServerIntake(Intake connections, SessionTracker sessions, Function<Object, Work> begin) {
-        this.connections = connections;
-        this.sessions = sessions;
+    ServerIntake(
+            List<? extends Intake> intakes,
+            List<SessionTracker> services,
+            Function<Object, Work> begin) {
+        this.intakes = List.copyOf(intakes);
+        this.services = List.copyOf(services);
         this.begin = begin;
     }
 
     @Override
     public void open() {
-        sessions.stay();
-        connections.open();
+        services.forEach(SessionTracker::stay);
+        intakes.forEach(Intake::open);
     }
 
     @Override
     public void pause() {
-        connections.pause();
+        intakes.forEach(Intake::pause);
     }
 
     @Override
     public void closeIdle() {
-        sessions.leave(Leaving.SHUTDOWN, begin);
-        connections.closeIdle();
+        services.forEach(sessions -> sessions.leave(Leaving.SHUTDOWN, begin));
+        intakes.forEach(Intake::closeIdle);
     }
 
     @Override
     public void retire() {
-        sessions.leave(Leaving.RELOAD, begin);
-        connections.retire();
+        services.forEach(sessions -> sessions.leave(Leaving.RELOAD, begin));
+        intakes.forEach(Intake::retire);
     }
 
     @Override
     public int connections() {
-        return connections.connections();
+        return intakes.stream().mapToInt(Intake::connections).sum();
     }
 }

@@ -13,11 +13,13 @@ public final class FileMount implements Mount.Finder {
     private static final Match MISSING = new Match.Missing();
 
     private final String prefix;
+    private final String pattern;
     private final boolean dotFiles;
     private final FileService service;
 
     private FileMount(String prefix, StaticFiles files) {
         this.prefix = prefix;
+        pattern = prefix + Route.ANY;
         dotFiles = files.dotFiles();
         service = new FileService(files, source(files.origin()));
     }
@@ -51,7 +53,7 @@ public final class FileMount implements Mount.Finder {
         return Match.Found.of(
                 new Route(
                         "GET",
-                        rawPath,
+                        pattern,
                         exchange -> service.answer(exchange, path),
                         Route.Kind.BLOCKING));
     }

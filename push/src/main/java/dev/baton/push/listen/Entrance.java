@@ -2,6 +2,7 @@
 package dev.baton.push.listen;
 
 import dev.baton.lifecycle.Listener;
+import dev.baton.push.metrics.ServerMetrics;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -34,6 +35,9 @@ public final class Entrance {
         ///
         /// @param listener the name of the one it came to; empty for a private one
         void welcome(Channel connection, EventLoop loop, String listener);
+
+        /// Nothing is accepted for a while.
+        void paused(ServerMetrics.Pause why);
 
         /// Whether there is room for one more. Any thread.
         boolean room();
@@ -144,6 +148,7 @@ public final class Entrance {
             if (!guests.room()) {
                 full = true;
                 apply();
+                guests.paused(ServerMetrics.Pause.CONNECTION_LIMIT);
                 refill(); // somebody may have left before `full` could be seen
             }
         }
@@ -155,6 +160,7 @@ public final class Entrance {
             LOG.warn("accepting rests for a second: {}", cause.toString());
             resting = true;
             apply();
+            guests.paused(ServerMetrics.Pause.FAILURE);
             EventLoop loop = ctx.channel().eventLoop();
             var _ =
                     loop.schedule(

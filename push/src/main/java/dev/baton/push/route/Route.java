@@ -10,6 +10,9 @@ import dev.baton.push.http.Handler;
 /// @param handler answers
 /// @param kind where it runs and whether a drain waits for it
 public record Route(String method, String path, Handler handler, Kind kind) {
+    /// Any path: that of a route which is not found by its path.
+    public static final String ANY = "/**";
+
     /// How a handler is run.
     public enum Kind {
         /// On a virtual thread of its own, as work that a drain waits for.

@@ -26,8 +26,23 @@ public sealed interface Place {
     /// Where messages for a session are sent.
     record Sender(boolean jsonp, String session) implements Place {}
 
+    /// Where everything of a session is.
+    String SESSION = "/{server}/{session}/";
+
     /// A name for the iframe page: `/iframe-1.6.1.html`.
     Pattern IFRAME = Pattern.compile("/iframe[0-9-.a-z_]*.html");
+
+    /// Its paths, as a route has them: `/{server}/{session}/xhr`.
+    default String pattern() {
+        return switch (this) {
+            case Greeting _ -> "/";
+            case Iframe _ -> "/iframe*.html";
+            case Info _ -> "/info";
+            case RawWebSocket _ -> "/websocket";
+            case Receiver(var transport, var _) -> SESSION + transport.word();
+            case Sender(var jsonp, var _) -> SESSION + (jsonp ? "jsonp_send" : "xhr_send");
+        };
+    }
 
     /// The place at `path`, which begins behind the prefix; null when there is none.
     static @Nullable Place at(String path) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.transport;
 
+import dev.baton.push.metrics.SessionMetrics;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -62,6 +63,13 @@ final class Census {
             return FULL;
         }
         return byAddress.getOrDefault(household(from), 0) >= mostOfOne ? TOO_MANY : WELCOME;
+    }
+
+    /// A status of [#enter], for who counts.
+    static SessionMetrics.Refusal why(int refusal) {
+        return refusal == FULL
+                ? SessionMetrics.Refusal.SERVICE_FULL
+                : SessionMetrics.Refusal.ADDRESS_FULL;
     }
 
     /// For a connection: it was let in, and is counted while it is open.

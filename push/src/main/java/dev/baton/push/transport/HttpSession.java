@@ -2,6 +2,7 @@
 package dev.baton.push.transport;
 
 import dev.baton.push.http.PushStream;
+import dev.baton.push.metrics.SessionMetrics;
 import dev.baton.push.session.Message;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SessionInfo;
@@ -53,8 +54,15 @@ final class HttpSession extends LiveSession {
             SessionHandler handler,
             SockJsSettings settings,
             Timers timers,
+            SessionMetrics metrics,
             Consumer<HttpSession> forget) {
-        super(info, handler, settings.inline(), settings.maxInbox(), settings.maxMessage());
+        super(
+                info,
+                handler,
+                settings.inline(),
+                settings.maxInbox(),
+                settings.maxMessage(),
+                metrics);
         this.settings = settings;
         this.forget = forget;
         deadline = timers.deadline(this::deadlinePassed);
@@ -65,7 +73,8 @@ final class HttpSession extends LiveSession {
                         settings.overflow(),
                         this,
                         this::below,
-                        this::isOpen);
+                        this::isOpen,
+                        metrics);
         deadline.set(settings.disconnectDelay());
         putOpened(); // whoever is faster than the first receiver
     }
@@ -231,6 +240,11 @@ final class HttpSession extends LiveSession {
     @Override
     public synchronized long pending() {
         return outbox.pending();
+    }
+
+    @Override
+    synchronized long peak() {
+        return outbox.peak();
     }
 
     private long below() {

@@ -2,10 +2,12 @@
 package dev.baton.push.transport;
 
 import dev.baton.push.http.Leaving;
+import dev.baton.push.metrics.SessionMetrics;
 import dev.baton.push.session.Session;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SessionInfo;
 import dev.baton.push.sockjs.Batch;
+import io.netty.buffer.ByteBufUtil;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,14 +28,23 @@ abstract class LiveSession implements Session {
     private final Map<String, Object> attributes = new ConcurrentHashMap<>(4);
     private final AtomicBoolean over = new AtomicBoolean();
     private final CompletableFuture<@Nullable Void> heardClosed = new CompletableFuture<>();
+    private final SessionMetrics metrics;
+    private final long began;
     private volatile boolean deaf;
 
     /// @param inbox how many messages, or batches of them, may wait for the handler
     /// @param inboxLength how long they may be together
     LiveSession(
-            SessionInfo info, SessionHandler handler, boolean inline, int inbox, int inboxLength) {
+            SessionInfo info,
+            SessionHandler handler,
+            boolean inline,
+            int inbox,
+            int inboxLength,
+            SessionMetrics metrics) {
         this.info = info;
         this.handler = handler;
+        this.metrics = metrics;
+        began = metrics.isOn() ? System.nanoTime() : 0;
         mailbox = new Mailbox(inline, inbox, inboxLength, this::roomAgain);
     }
 
@@ -54,7 +65,7 @@ abstract class LiveSession implements Session {
     }
 
     final void tellText(String text) {
-        tell(text.length(), () -> handler.message(this, text));
+        tell(text.length(), () -> message(text));
     }
 
     /// All of them count as one in the inbox, as long as it came.
@@ -64,18 +75,45 @@ abstract class LiveSession implements Session {
                 () -> {
                     for (var text : texts) {
                         if (!deaf) {
-                            handler.message(this, text);
+                            message(text);
                         }
                     }
                 });
     }
 
     final void tellBinary(byte[] bytes) {
-        tell(bytes.length, () -> handler.binary(this, bytes));
+        tell(bytes.length, () -> binary(bytes));
     }
 
     private void tell(int length, Call call) {
         mailbox.post(new Said(this, length, call));
+    }
+
+    private void message(String text) throws Exception {
+        if (metrics.isOn()) {
+            metrics.received(ByteBufUtil.utf8Bytes(text));
+            timed(() -> handler.message(this, text));
+        } else {
+            handler.message(this, text);
+        }
+    }
+
+    private void binary(byte[] bytes) throws Exception {
+        if (metrics.isOn()) {
+            metrics.received(bytes.length);
+            timed(() -> handler.binary(this, bytes));
+        } else {
+            handler.binary(this, bytes);
+        }
+    }
+
+    private void timed(Call call) throws Exception {
+        var from = System.nanoTime();
+        try {
+            call.run();
+        } finally {
+            metrics.handled(System.nanoTime() - from);
+        }
     }
 
     /// Something that the client said.
@@ -92,6 +130,9 @@ abstract class LiveSession implements Session {
     /// told.
     final void tellClosed(int code, String reason) {
         if (over.compareAndSet(false, true)) {
+            if (metrics.isOn()) {
+                metrics.closed(info.transport(), code, System.nanoTime() - began, peak());
+            }
             mailbox.post(() -> {
                 call(() -> handler.closed(this, code, reason));
                 heardClosed.complete(null);
@@ -136,6 +177,9 @@ abstract class LiveSession implements Session {
             fail(1011, "internal error");
         }
     }
+
+    /// The most bytes that have waited for the client.
+    abstract long peak();
 
     /// Closes with a code that applications need not be allowed to use.
     abstract void fail(int code, String reason);

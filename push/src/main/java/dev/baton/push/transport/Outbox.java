@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.transport;
 
+import dev.baton.push.metrics.SessionMetrics;
 import dev.baton.push.session.Overflow;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.ArrayDeque;
@@ -36,7 +37,8 @@ final class Outbox<T> {
     private final ArrayDeque<T> messages = new ArrayDeque<>(2);
     private final ArrayDeque<Integer> sizes = new ArrayDeque<>(2);
     private long bytes;
-    private long dropped;
+    private final SessionMetrics metrics;
+    private long peak;
 
     /// @param session whose monitor guards this
     /// @param below bytes given to the connection and not yet taken by the kernel
@@ -47,13 +49,15 @@ final class Outbox<T> {
             Overflow overflow,
             Object session,
             LongSupplier below,
-            BooleanSupplier open) {
+            BooleanSupplier open,
+            SessionMetrics metrics) {
         this.highWater = highWater;
         this.lowWater = lowWater;
         this.overflow = overflow;
         this.session = session;
         this.below = below;
         this.open = open;
+        this.metrics = metrics;
     }
 
     /// Takes a message, or does not; waits when that is the policy.
@@ -61,11 +65,13 @@ final class Outbox<T> {
         if (waiting() > 0 && waiting() + OVERHEAD + size > highWater) {
             switch (overflow) {
                 case CLOSE -> {
+                    metrics.dropped(overflow);
                     return Taken.TOO_MUCH;
                 }
                 case DROP_OLDEST -> dropUntilRoomFor(size);
                 case PAUSE -> {
                     if (Thread.currentThread() instanceof FastThreadLocalThread) {
+                        metrics.dropped(overflow);
                         return Taken.TOO_MUCH; // an event loop that waits never wakes
                     }
                     if (!isRoomAfterWait()) {
@@ -77,6 +83,8 @@ final class Outbox<T> {
         messages.add(message);
         sizes.add(size);
         bytes += size;
+        peak = Math.max(peak, pending());
+        metrics.sent(size);
         return Taken.YES;
     }
 
@@ -84,7 +92,7 @@ final class Outbox<T> {
         while (!messages.isEmpty() && waiting() + OVERHEAD + size > highWater) {
             messages.poll();
             bytes -= sizes.remove();
-            dropped++;
+            metrics.dropped(overflow);
         }
     }
 
@@ -130,8 +138,8 @@ final class Outbox<T> {
         return messages.remove();
     }
 
-    /// How many were dropped so far.
-    long dropped() {
-        return dropped;
+    /// The most bytes that have waited here and below.
+    long peak() {
+        return peak;
     }
 }

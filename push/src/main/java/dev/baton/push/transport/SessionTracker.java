@@ -3,30 +3,47 @@ package dev.baton.push.transport;
 
 import dev.baton.lifecycle.drain.Work;
 import dev.baton.push.http.Leaving;
+import dev.baton.push.metrics.ServerMetrics;
+import dev.baton.push.metrics.SessionMetrics;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The sessions of a server, each from its beginning until its handler has heard that it is over,
+/// The sessions of a service, each from its beginning until its handler has heard that it is over,
 /// so that none of them is left without a word when the process ends. Any thread.
 ///
 /// A session that polls has no connection between two requests: nobody else would tell it to leave,
 /// and no drain would wait for its handler.
 public final class SessionTracker {
     private final Set<LiveSession> sessions = ConcurrentHashMap.newKeySet();
+    private final SessionMetrics metrics;
     private volatile @Nullable Farewell farewell;
 
     private record Farewell(Leaving why, Function<Object, Work> begin) {}
 
     /// No sessions yet.
-    public SessionTracker() {}
+    ///
+    /// @param service its path or prefix
+    public SessionTracker(String service, ServerMetrics metrics) {
+        this.metrics = metrics.sessions(service, this::pending);
+    }
+
+    private long pending() {
+        return sessions.stream().mapToLong(LiveSession::pending).sum();
+    }
+
+    /// Who counts them.
+    SessionMetrics metrics() {
+        return metrics;
+    }
 
     /// A session has begun, and its handler is to hear `opened`; one that comes too late is told to
     /// leave at once.
     void add(LiveSession session) {
         sessions.add(session);
+        metrics.opened(session.info().transport());
         session.afterClosed(() -> sessions.remove(session));
         var late = farewell;
         if (late != null) {

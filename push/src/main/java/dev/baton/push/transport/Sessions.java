@@ -3,6 +3,7 @@ package dev.baton.push.transport;
 
 import dev.baton.push.http.Exchange;
 import dev.baton.push.http.Leaving;
+import dev.baton.push.metrics.SessionMetrics;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SockJsSettings;
 import dev.baton.push.session.Transport;
@@ -60,15 +61,18 @@ final class Sessions implements AutoCloseable {
         }
         var leaving = tracker.leaving();
         if (leaving.isPresent()) {
+            tracker.metrics().refused(SessionMetrics.Refusal.LEAVING);
             return new Admission.TooLate(leaving.get());
         }
         var from = exchange.remoteAddress();
         var refusal = census.enter(from);
         if (refusal != Census.WELCOME) {
+            tracker.metrics().refused(Census.why(refusal));
             return new Admission.Refused(refusal);
         }
         var info = Requests.info(exchange, transport, id);
-        var session = new HttpSession(info, handler, settings, timers, this::forget);
+        var session =
+                new HttpSession(info, handler, settings, timers, tracker.metrics(), this::forget);
         var other = byId.putIfAbsent(id, session);
         if (other != null) {
             census.leave(from);

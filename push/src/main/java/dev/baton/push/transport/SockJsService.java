@@ -3,6 +3,7 @@ package dev.baton.push.transport;
 
 import dev.baton.push.http.Exchange;
 import dev.baton.push.http.Handler;
+import dev.baton.push.metrics.SessionMetrics;
 import dev.baton.push.route.Match;
 import dev.baton.push.route.Mount;
 import dev.baton.push.route.Route;
@@ -47,8 +48,21 @@ public final class SockJsService implements AutoCloseable {
 
     private Match find(String method, String path) {
         var place = Place.at(path.substring(prefix.length()));
+        return place == null ? new Match.Missing() : named(place, find(method, place));
+    }
+
+    /// The match with the pattern of the place for its path: the path itself has a client's words.
+    private Match named(Place place, Match match) {
+        if (!(match instanceof Match.Found(var route, var names, var values))) {
+            return match;
+        }
+        var path = prefix + place.pattern();
+        var named = new Route(route.method(), path, route.handler(), route.kind());
+        return new Match.Found(named, names, values);
+    }
+
+    private Match find(String method, Place place) {
         return switch (place) {
-            case null -> new Match.Missing();
             case Place.Greeting _ -> page(method, pages::greeting);
             case Place.Iframe _ -> page(method, pages::iframe);
             case Place.Info _ ->
@@ -122,7 +136,7 @@ public final class SockJsService implements AutoCloseable {
         if (answers.isOriginAllowed(exchange)) {
             Receiving.begin(exchange, transport, session, settings, sessions);
         } else {
-            Answers.text(exchange, 403, "this origin is not allowed\n");
+            refuseOrigin(exchange);
         }
     }
 
@@ -131,8 +145,13 @@ public final class SockJsService implements AutoCloseable {
         if (answers.isOriginAllowed(exchange)) {
             Sending.answer(exchange, jsonp, session, settings, sessions);
         } else {
-            Answers.text(exchange, 403, "this origin is not allowed\n");
+            refuseOrigin(exchange);
         }
+    }
+
+    private void refuseOrigin(Exchange exchange) {
+        sessions.tracker().metrics().refused(SessionMetrics.Refusal.ORIGIN);
+        Answers.text(exchange, 403, "this origin is not allowed\n");
     }
 
     private void prepare(Exchange exchange, boolean cors) {

@@ -31,11 +31,19 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
             Overflow overflow,
             Presence presence,
             SessionTracker tracker) {
-        super(info, handler, inline, inbox, inboxLength);
+        super(info, handler, inline, inbox, inboxLength, tracker.metrics());
         this.lowWater = lowWater;
         this.presence = presence;
         this.tracker = tracker;
-        outbox = new Outbox<>(highWater, lowWater, overflow, this, this::below, this::isOpen);
+        outbox =
+                new Outbox<>(
+                        highWater,
+                        lowWater,
+                        overflow,
+                        this,
+                        this::below,
+                        this::isOpen,
+                        tracker.metrics());
     }
 
     /// The message as this kind of session sends it.
@@ -154,6 +162,11 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
     @Override
     public final synchronized long pending() {
         return outbox.pending();
+    }
+
+    @Override
+    final synchronized long peak() {
+        return outbox.peak();
     }
 
     private long below() {

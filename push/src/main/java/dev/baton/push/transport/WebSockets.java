@@ -3,6 +3,7 @@ package dev.baton.push.transport;
 
 import dev.baton.push.http.Exchange;
 import dev.baton.push.http.Handler;
+import dev.baton.push.metrics.SessionMetrics;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SockJsSettings;
 import dev.baton.push.session.Transport;
@@ -61,12 +62,15 @@ public final class WebSockets {
             Answers.text(exchange, 400, "Can \"Upgrade\" only to \"WebSocket\".");
             return;
         }
+        var metrics = sessions.tracker().metrics();
         if (!answers.isOriginAllowed(exchange)) {
+            metrics.refused(SessionMetrics.Refusal.ORIGIN);
             Answers.text(exchange, 403, "this origin is not allowed\n");
             return;
         }
         var refusal = sessions.census().refusal(exchange.remoteAddress());
         if (refusal != Census.WELCOME) {
+            metrics.refused(Census.why(refusal));
             Answers.text(exchange, refusal, "no more sessions\n");
             return;
         }

@@ -17,6 +17,7 @@ final class Crowd {
     }
 
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Set<HttpConnection> upgraded = ConcurrentHashMap.newKeySet();
     private volatile Mood mood = Mood.STAY;
 
     Mood mood() {
@@ -31,8 +32,21 @@ final class Crowd {
         connections.add(connection);
     }
 
+    /// It speaks another protocol from now on.
+    void upgraded(HttpConnection connection) {
+        if (connections.contains(connection)) { // it may have closed just now
+            upgraded.add(connection);
+        }
+    }
+
+    /// How many of the connections speak another protocol.
+    int upgraded() {
+        return upgraded.size();
+    }
+
     /// Says whether it was there.
     boolean remove(HttpConnection connection) {
+        upgraded.remove(connection);
         return connections.remove(connection);
     }
 

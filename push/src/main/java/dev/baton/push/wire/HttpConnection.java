@@ -2,6 +2,7 @@
 package dev.baton.push.wire;
 
 import dev.baton.push.http.Leaving;
+import dev.baton.push.metrics.ServerMetrics;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -164,7 +165,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 reception.length() == 0
                         ? null
                         : new RequestBody(answering, Refusals.expectsContinue(request));
-        var turn = new Turn(request, reception, body, service.accessLog() ? Watch.now() : 0);
+        var turn = new Turn(request, reception, body, service.timed() ? Watch.now() : 0);
         var work = reception.isWork() ? service.begin().apply(label(request)) : null;
         var exchange = new ServerExchange(answering, request, reception, turn, work);
         current = exchange;
@@ -206,7 +207,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         current = null;
         exchange.turn().over();
         exchange.closeHeld();
-        writer.log(exchange);
+        answered(exchange, exchange.status());
         written.addListener(exchange);
         if (!exchange.turn().kept) {
             state = State.LINGERING;
@@ -219,6 +220,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private void answered(ServerExchange exchange, int status) {
+        if (status != ServerMetrics.ABORTED) {
+            writer.log(exchange);
+        }
+        if (service.metrics().isOn()) {
+            var nanos = Watch.now() - exchange.turn().began;
+            service.metrics().answered(exchange.method(), exchange.route(), status, nanos);
+        }
+    }
+
     /// The answer is 101: the rest of this connection is another protocol's.
     void upgrade(
             ServerExchange exchange,
@@ -227,7 +238,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             Upgrade.Protocol protocol) {
         current = null;
         exchange.turn().over();
-        writer.log(exchange);
+        answered(exchange, exchange.status());
         written.addListener(exchange);
         upgraded = protocol;
         state = State.UPGRADING;
@@ -242,6 +253,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         state = State.UPGRADED;
+        crowd.upgraded(this);
         patience.over();
         writer.flush();
         writer.read(true);
@@ -378,6 +390,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         var exchange = current;
         current = null;
         if (exchange != null) {
+            answered(exchange, ServerMetrics.ABORTED);
             exchange.leave();
         }
     }

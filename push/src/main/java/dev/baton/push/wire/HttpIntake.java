@@ -5,6 +5,7 @@ import dev.baton.lifecycle.Intake;
 import dev.baton.lifecycle.Listener;
 import dev.baton.push.listen.Entrance;
 import dev.baton.push.listen.EventLoops;
+import dev.baton.push.metrics.ServerMetrics;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -38,6 +39,7 @@ public final class HttpIntake implements Intake, AutoCloseable {
     private final EventLoops loops;
     private final Crowd crowd = new Crowd();
     private final Entrance entrance;
+    private final boolean ownsLoops;
     private final AtomicBoolean closed = new AtomicBoolean();
     private boolean adopted;
 
@@ -45,13 +47,15 @@ public final class HttpIntake implements Intake, AutoCloseable {
     ///
     /// @throws UnsupportedOperationException where there is no epoll
     public HttpIntake(HttpService service, List<Listener> listeners) {
-        this(service, listeners, EventLoops.create());
+        this(service, listeners, EventLoops.create(), true);
     }
 
-    private HttpIntake(HttpService service, List<Listener> listeners, EventLoops loops) {
+    private HttpIntake(
+            HttpService service, List<Listener> listeners, EventLoops loops, boolean ownsLoops) {
         this.service = service;
         this.listeners = List.copyOf(listeners);
         this.loops = loops;
+        this.ownsLoops = ownsLoops;
         entrance = new Entrance(loops, new Guests());
     }
 
@@ -89,12 +93,22 @@ public final class HttpIntake implements Intake, AutoCloseable {
         return crowd.connections().size();
     }
 
+    /// Another intake on the same event loops, which end with this one.
+    public HttpIntake beside(HttpService other, List<Listener> itsListeners) {
+        return new HttpIntake(other, itsListeners, loops, false);
+    }
+
+    /// How many of [#connections()] are WebSockets.
+    public int webSockets() {
+        return crowd.upgraded();
+    }
+
     /// Serves on a port of its own, unlogged and uncounted, with the same routes on the same event
     /// loops, for as long as the rehearsal runs.
     ///
     /// @throws Exception what the rehearsal threw
     public void rehearse(Rehearsal rehearsal) throws Exception {
-        var aside = new HttpIntake(service.unnoticed(), List.of(), loops);
+        var aside = beside(service.unnoticed(), List.of());
         try {
             var self = aside.entrance.bindPrivately();
             aside.open();
@@ -109,13 +123,15 @@ public final class HttpIntake implements Intake, AutoCloseable {
         crowd.connections().forEach(HttpConnection::close);
     }
 
-    /// Closes everything at once, whatever is under way, and ends the event loops. A second call
-    /// does nothing.
+    /// Closes everything at once, whatever is under way, and ends the event loops if they are its
+    /// own. A second call does nothing.
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             leave();
-            loops.close();
+            if (ownsLoops) {
+                loops.close();
+            }
         }
     }
 
@@ -152,6 +168,11 @@ public final class HttpIntake implements Intake, AutoCloseable {
             if (crowd.remove(connection)) {
                 entrance.left();
             }
+        }
+
+        @Override
+        public void paused(ServerMetrics.Pause why) {
+            service.metrics().acceptingPaused(why);
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.baton.push.wire;
 
 import dev.baton.lifecycle.drain.Work;
 import dev.baton.push.http.HttpLimits;
+import dev.baton.push.metrics.ServerMetrics;
 import dev.baton.push.route.Routes;
 import java.util.function.Function;
 
@@ -16,6 +17,7 @@ import java.util.function.Function;
 /// @param accessLog whether each answer is a line of the logger `dev.baton.access`
 /// @param compression of answers
 /// @param proxies who may say that a request comes from somebody else
+/// @param metrics who counts
 public record HttpService(
         Routes routes,
         HttpLimits limits,
@@ -23,21 +25,42 @@ public record HttpService(
         Function<String, Work> begin,
         boolean accessLog,
         Compression compression,
-        Proxies proxies) {
+        Proxies proxies,
+        ServerMetrics metrics) {
 
-    /// A service that compresses answers and has no proxy in front.
+    /// A service that compresses answers, has no proxy in front, and that nobody counts.
     public HttpService(
             Routes routes,
             HttpLimits limits,
             int generation,
             Function<String, Work> begin,
             boolean accessLog) {
-        this(routes, limits, generation, begin, accessLog, Compression.on(), Proxies.NONE);
+        this(
+                routes,
+                limits,
+                generation,
+                begin,
+                accessLog,
+                Compression.on(),
+                Proxies.NONE,
+                ServerMetrics.NONE);
     }
 
     /// The same service where nobody counts or logs: for requests the server sends itself.
     HttpService unnoticed() {
         return new HttpService(
-                routes, limits, generation, _ -> () -> {}, false, compression, proxies);
+                routes,
+                limits,
+                generation,
+                _ -> () -> {},
+                false,
+                compression,
+                proxies,
+                ServerMetrics.NONE);
+    }
+
+    /// Whether anybody wants to know how long answers take.
+    boolean timed() {
+        return accessLog || metrics.isOn();
     }
 }

@@ -99,6 +99,6 @@ final class Refusals {
     }
 
     private static Match.Found found(Handler handler) {
-        return Match.Found.of(new Route("*", "/", handler, Route.Kind.PROBE));
+        return Match.Found.of(new Route("*", Route.ANY, handler, Route.Kind.PROBE));
     }
 }

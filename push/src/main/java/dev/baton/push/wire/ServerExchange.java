@@ -307,6 +307,11 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
         return headers;
     }
 
+    /// The pattern of its route.
+    String route() {
+        return found.route().path();
+    }
+
     boolean inline() {
         return found.route().inline();
     }

@@ -4,6 +4,7 @@ package dev.baton.push.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.push.http.Leaving;
+import dev.baton.push.metrics.ServerMetrics;
 import dev.baton.push.session.Multiplex;
 import dev.baton.push.session.Session;
 import dev.baton.push.session.SockJsSettings;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /// Channels over real sessions.
 final class ChannelsTest {
-    private final SessionTracker tracker = new SessionTracker();
+    private final SessionTracker tracker = new SessionTracker("/m", ServerMetrics.NONE);
     private final BlockingQueue<Session> channels = new LinkedBlockingQueue<>();
     private final Listening handler =
             new Listening() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.push.http.Leaving;
+import dev.baton.push.metrics.ServerMetrics;
 import dev.baton.push.session.Session;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SockJsSettings;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What sessions and their handlers hear when the process is about to end.
 final class LeavingTest {
-    private final SessionTracker tracker = new SessionTracker();
+    private final SessionTracker tracker = new SessionTracker("/chat", ServerMetrics.NONE);
     private final Listening handler = new Listening();
     private SockJsService service = service(handler);
     private TestServer server = serve(service);

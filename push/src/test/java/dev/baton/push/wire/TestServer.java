@@ -10,6 +10,7 @@ import dev.baton.push.http.Handler;
 import dev.baton.push.http.HttpLimits;
 import dev.baton.push.http.StaticFiles;
 import dev.baton.push.http.TrustedProxies;
+import dev.baton.push.metrics.ServerMetrics;
 import dev.baton.push.route.Mount;
 import dev.baton.push.route.Route;
 import dev.baton.push.route.Routes;
@@ -42,7 +43,8 @@ public final class TestServer implements AutoCloseable {
                         this::begin,
                         with.accessLog,
                         with.gzip,
-                        with.proxies);
+                        with.proxies,
+                        with.metrics);
         intake = new HttpIntake(service, List.of(new TestListener()));
     }
 
@@ -86,6 +88,7 @@ public final class TestServer implements AutoCloseable {
         private boolean accessLog;
         private Proxies proxies = Proxies.NONE;
         private Compression gzip = Compression.on();
+        private ServerMetrics metrics = ServerMetrics.NONE;
         private SocketAddress at = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
         public Builder limits(HttpLimits limits) {
@@ -105,6 +108,11 @@ public final class TestServer implements AutoCloseable {
 
         public Builder gzip(Compression compression) {
             gzip = compression;
+            return this;
+        }
+
+        public Builder metrics(ServerMetrics metrics) {
+            this.metrics = metrics;
             return this;
         }
 
