@@ -2,6 +2,7 @@
 package dev.baton.push.http;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// What a client may ask of the server's memory and patience. Sizes in bytes.
 ///
@@ -60,151 +61,98 @@ public record HttpLimits(
 
     /// These limits with another [#requestLineBytes()].
     public HttpLimits withRequestLineBytes(int requestLineBytes) {
-        return new HttpLimits(
-                requestLineBytes,
-                headerBytes,
-                bodyBytes,
-                connections,
-                headTime,
-                bodyPause,
-                bodyTime,
-                idleTime,
-                answerPause,
-                lingerTime);
+        return with(draft -> draft.requestLineBytes = requestLineBytes);
     }
 
     /// These limits with another [#headerBytes()].
     public HttpLimits withHeaderBytes(int headerBytes) {
-        return new HttpLimits(
-                requestLineBytes,
-                headerBytes,
-                bodyBytes,
-                connections,
-                headTime,
-                bodyPause,
-                bodyTime,
-                idleTime,
-                answerPause,
-                lingerTime);
+        return with(draft -> draft.headerBytes = headerBytes);
     }
 
     /// These limits with another [#bodyBytes()].
     public HttpLimits withBodyBytes(long bodyBytes) {
-        return new HttpLimits(
-                requestLineBytes,
-                headerBytes,
-                bodyBytes,
-                connections,
-                headTime,
-                bodyPause,
-                bodyTime,
-                idleTime,
-                answerPause,
-                lingerTime);
+        return with(draft -> draft.bodyBytes = bodyBytes);
     }
 
     /// These limits with another [#connections()].
     public HttpLimits withConnections(int connections) {
-        return new HttpLimits(
-                requestLineBytes,
-                headerBytes,
-                bodyBytes,
-                connections,
-                headTime,
-                bodyPause,
-                bodyTime,
-                idleTime,
-                answerPause,
-                lingerTime);
+        return with(draft -> draft.connections = connections);
     }
 
     /// These limits with another [#headTime()].
     public HttpLimits withHeadTime(Duration headTime) {
-        return new HttpLimits(
-                requestLineBytes,
-                headerBytes,
-                bodyBytes,
-                connections,
-                headTime,
-                bodyPause,
-                bodyTime,
-                idleTime,
-                answerPause,
-                lingerTime);
+        return with(draft -> draft.headTime = headTime);
     }
 
     /// These limits with another [#bodyPause()].
     public HttpLimits withBodyPause(Duration bodyPause) {
-        return new HttpLimits(
-                requestLineBytes,
-                headerBytes,
-                bodyBytes,
-                connections,
-                headTime,
-                bodyPause,
-                bodyTime,
-                idleTime,
-                answerPause,
-                lingerTime);
+        return with(draft -> draft.bodyPause = bodyPause);
     }
 
     /// These limits with another [#bodyTime()].
     public HttpLimits withBodyTime(Duration bodyTime) {
-        return new HttpLimits(
-                requestLineBytes,
-                headerBytes,
-                bodyBytes,
-                connections,
-                headTime,
-                bodyPause,
-                bodyTime,
-                idleTime,
-                answerPause,
-                lingerTime);
+        return with(draft -> draft.bodyTime = bodyTime);
     }
 
     /// These limits with another [#idleTime()].
     public HttpLimits withIdleTime(Duration idleTime) {
-        return new HttpLimits(
-                requestLineBytes,
-                headerBytes,
-                bodyBytes,
-                connections,
-                headTime,
-                bodyPause,
-                bodyTime,
-                idleTime,
-                answerPause,
-                lingerTime);
+        return with(draft -> draft.idleTime = idleTime);
     }
 
     /// These limits with another [#answerPause()].
     public HttpLimits withAnswerPause(Duration answerPause) {
-        return new HttpLimits(
-                requestLineBytes,
-                headerBytes,
-                bodyBytes,
-                connections,
-                headTime,
-                bodyPause,
-                bodyTime,
-                idleTime,
-                answerPause,
-                lingerTime);
+        return with(draft -> draft.answerPause = answerPause);
     }
 
     /// These limits with another [#lingerTime()].
     public HttpLimits withLingerTime(Duration lingerTime) {
-        return new HttpLimits(
-                requestLineBytes,
-                headerBytes,
-                bodyBytes,
-                connections,
-                headTime,
-                bodyPause,
-                bodyTime,
-                idleTime,
-                answerPause,
-                lingerTime);
+        return with(draft -> draft.lingerTime = lingerTime);
+    }
+
+    private HttpLimits with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.limits();
+    }
+
+    /// Limits that can be changed, for the moment it takes to change them.
+    private static final class Draft {
+        private int requestLineBytes;
+        private int headerBytes;
+        private long bodyBytes;
+        private int connections;
+        private Duration headTime;
+        private Duration bodyPause;
+        private Duration bodyTime;
+        private Duration idleTime;
+        private Duration answerPause;
+        private Duration lingerTime;
+
+        private Draft(HttpLimits from) {
+            requestLineBytes = from.requestLineBytes;
+            headerBytes = from.headerBytes;
+            bodyBytes = from.bodyBytes;
+            connections = from.connections;
+            headTime = from.headTime;
+            bodyPause = from.bodyPause;
+            bodyTime = from.bodyTime;
+            idleTime = from.idleTime;
+            answerPause = from.answerPause;
+            lingerTime = from.lingerTime;
+        }
+
+        private HttpLimits limits() {
+            return new HttpLimits(
+                    requestLineBytes,
+                    headerBytes,
+                    bodyBytes,
+                    connections,
+                    headTime,
+                    bodyPause,
+                    bodyTime,
+                    idleTime,
+                    answerPause,
+                    lingerTime);
+        }
     }
 }

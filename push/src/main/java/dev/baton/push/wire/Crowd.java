@@ -11,7 +11,7 @@ final class Crowd {
         /// Keep-alive as usual.
         STAY,
         /// Every answer is the last of its connection.
-        LAST_CALL,
+        DRAINING,
         /// And nobody waits for connections without a request.
         LEAVE
     }

@@ -72,7 +72,7 @@ public final class HttpIntake implements Intake, AutoCloseable {
     @Override
     public void pause() {
         if (crowd.mood() == Crowd.Mood.STAY) {
-            crowd.mood(Crowd.Mood.LAST_CALL);
+            crowd.mood(Crowd.Mood.DRAINING);
         }
         entrance.pause();
     }
