@@ -2,8 +2,6 @@
 package dev.baton.push;
 
 import dev.baton.lifecycle.Generation;
-import dev.baton.lifecycle.Health;
-import dev.baton.lifecycle.Listener;
 import dev.baton.lifecycle.Settings;
 import dev.baton.push.files.FileMount;
 import dev.baton.push.http.Handler;
@@ -27,15 +25,13 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +47,7 @@ public final class PushServer {
     private final List<Route> routes = new ArrayList<>();
     private final List<Function<SessionTrackers, Route>> webSockets = new ArrayList<>();
     private final List<Function<SessionTrackers, SockJsService>> sockJs = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
     private final List<Apart> apart = new ArrayList<>();
     private final List<Mount> mounts = new ArrayList<>();
     private final Map<String, SocketAddress> listeners = new LinkedHashMap<>();
@@ -64,7 +61,7 @@ public final class PushServer {
     private ServerMetrics metrics = ServerMetrics.NONE;
 
     /// A listener with routes of its own.
-    private record Apart(String listener, Route route) {}
+    private record Apart(String listener, SocketAddress address, Route route) {}
 
     private PushServer() {}
 
@@ -242,8 +239,9 @@ public final class PushServer {
     /// @param listener a name as of [#listen(String, SocketAddress)]
     /// @throws IllegalArgumentException when the name is taken
     public PushServer scrape(String listener, SocketAddress address, String path, Handler page) {
-        listen(listener, address);
-        apart.add(new Apart(listener, new Route("GET", path, page, Route.Kind.BLOCKING)));
+        claim(listener);
+        var route = new Route("GET", path, page, Route.Kind.BLOCKING);
+        apart.add(new Apart(listener, address, route));
         return this;
     }
 
@@ -263,10 +261,15 @@ public final class PushServer {
     ///
     /// @throws IllegalArgumentException when the name is taken
     public PushServer listen(String name, SocketAddress address) {
-        if (listeners.putIfAbsent(name, address) != null) {
-            throw new IllegalArgumentException("two listeners named " + name);
-        }
+        claim(name);
+        listeners.put(name, address);
         return this;
+    }
+
+    private void claim(String listener) {
+        if (!names.add(listener)) {
+            throw new IllegalArgumentException("two listeners named " + listener);
+        }
     }
 
     /// Serves until a stop or a successor ends this generation and what was in flight is done. Does
@@ -284,14 +287,10 @@ public final class PushServer {
         try (var generation = Generation.enter(Settings.fromEnvironment())) {
             var sessions = new SessionTrackers(metrics);
             var services = sockJs.stream().map(it -> it.apply(sessions)).toList();
-            var all = new ArrayList<>(routes);
-            webSockets.forEach(it -> all.add(it.apply(sessions)));
-            var routed = Routes.of(withHealth(all, generation), allMounts(services));
-            var aside = apart.stream().map(Apart::listener).toList();
+            var routed = routes(services, sessions, generation);
             var sockets =
-                    listeners.keySet().stream()
-                            .filter(name -> !aside.contains(name))
-                            .map(name -> listener(name, generation))
+                    listeners.entrySet().stream()
+                            .map(entry -> generation.listen(entry.getKey(), entry.getValue()))
                             .toList();
             try (var intake = new HttpIntake(service(routed, generation), sockets)) {
                 var intakes = new ArrayList<>(List.of(intake));
@@ -306,13 +305,17 @@ public final class PushServer {
         }
     }
 
-    private Listener listener(String name, Generation generation) {
-        return generation.listen(name, Objects.requireNonNull(listeners.get(name)));
+    private Routes routes(
+            List<SockJsService> services, SessionTrackers sessions, Generation generation) {
+        var all = new ArrayList<>(routes);
+        webSockets.forEach(it -> all.add(it.apply(sessions)));
+        var mounted = Stream.concat(mounts.stream(), services.stream().map(SockJsService::mount));
+        return Routes.of(withHealth(all, generation), mounted.toList());
     }
 
     private HttpIntake beside(HttpIntake intake, Apart apart, Generation generation) {
         var routed = Routes.of(withHealth(List.of(apart.route), generation));
-        var socket = listener(apart.listener, generation);
+        var socket = generation.listen(apart.listener, apart.address);
         return intake.beside(service(routed, generation), List.of(socket));
     }
 
@@ -331,24 +334,9 @@ public final class PushServer {
     private List<Route> withHealth(List<Route> some, Generation generation) {
         var all = new ArrayList<>(some);
         if (health) {
-            all.add(probe("/health/live", generation::health, Health::live));
-            all.add(probe("/health/ready", generation::health, Health::ready));
+            all.addAll(HealthRoutes.of(generation::health));
         }
         return all;
-    }
-
-    private List<Mount> allMounts(List<SockJsService> services) {
-        return Stream.concat(mounts.stream(), services.stream().map(SockJsService::mount)).toList();
-    }
-
-    private static Route probe(String path, Supplier<Health> health, Predicate<Health> question) {
-        Handler handler =
-                exchange -> {
-                    var now = health.get();
-                    var yes = question.test(now);
-                    exchange.status(yes ? 200 : 503).text(yes ? "ok" : now.phase());
-                };
-        return new Route("GET", path, handler, Route.Kind.PROBE);
     }
 
     private void warm(HttpIntake intake) {

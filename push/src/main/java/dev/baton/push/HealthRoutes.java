@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push;
+
+import dev.baton.lifecycle.Health;
+import dev.baton.push.http.Handler;
+import dev.baton.push.route.Route;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// What load balancers and supervisors ask.
+final class HealthRoutes {
+    private HealthRoutes() {}
+
+    static List<Route> of(Supplier<Health> health) {
+        return List.of(
+                probe("/health/live", health, Health::live),
+                probe("/health/ready", health, Health::ready));
+    }
+
+    private static Route probe(String path, Supplier<Health> health, Predicate<Health> question) {
+        Handler handler =
+                exchange -> {
+                    var now = health.get();
+                    var yes = question.test(now);
+                    exchange.status(yes ? 200 : 503).text(yes ? "ok" : now.phase());
+                };
+        return new Route("GET", path, handler, Route.Kind.PROBE);
+    }
+}
