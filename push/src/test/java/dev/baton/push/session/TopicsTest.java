@@ -45,6 +45,11 @@ class TopicsTest {
         }
 
         @Override
+        public void execute(Runnable task) {
+            throw new UnsupportedOperationException("nobody asks");
+        }
+
+        @Override
         public long pending() {
             return 0;
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.push.http.Leaving;
+import dev.baton.push.metrics.ServerMetrics;
 import dev.baton.push.session.Broadcast;
 import dev.baton.push.session.Message;
 import dev.baton.push.session.Overflow;
@@ -31,7 +32,12 @@ class RawSessionTest {
     private final Diary diary = new Diary();
 
     private static RawSession session(WebSocketSettings settings, SessionHandler handler) {
-        return new RawSession(Diary.info(), handler, settings, Presence.UNCOUNTED);
+        return new RawSession(
+                Diary.info(),
+                handler,
+                settings,
+                Presence.UNCOUNTED,
+                new SessionTracker("/s", ServerMetrics.NONE));
     }
 
     private RawSession opened(WebSocketSettings settings, SessionHandler handler) {

@@ -4,6 +4,7 @@ package dev.baton.push.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.push.metrics.ServerMetrics;
 import dev.baton.push.session.Session;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SockJsSettings;
@@ -29,7 +30,9 @@ class SockJsServiceTest {
     private @Nullable TestServer server;
 
     private int serve(SockJsSettings settings, SessionHandler handler) {
-        service = new SockJsService("/s", settings, handler);
+        service =
+                new SockJsService(
+                        "/s", settings, handler, new SessionTracker("/s", ServerMetrics.NONE));
         server = TestServer.with().mount(service.mount()).open();
         return server.port();
     }
