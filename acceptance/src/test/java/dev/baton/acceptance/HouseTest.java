@@ -44,7 +44,8 @@ class HouseTest {
                 "examples.services",
                 "examples.chat",
                 "peers",
-                "bench"
+                "bench",
+                "testkit"
             })
     void everyModuleIsLookedAt(String module) {
         assertThat(HOUSE.stream().map(JavaClass::getPackageName))
@@ -77,6 +78,7 @@ class HouseTest {
         onlyKnows("dev.baton.examples..", "dev.baton.push..", "dev.baton.lifecycle..");
         onlyKnows("dev.baton.bench..", "dev.baton.posix..");
         onlyKnows("dev.baton.peers..", "dev.baton.push..");
+        onlyKnows("dev.baton.testkit..");
     }
 
     private static void onlyKnows(String module, String... below) {
