@@ -69,7 +69,8 @@ public final class WireCommand implements Callable<Integer> {
 
     @Option(
             names = "--idle-seconds",
-            description = "How long idle looks at a server. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How long idle looks at a server, after as long again. Default: ${DEFAULT-VALUE}.")
     private int idleSeconds = 30;
 
     @Option(
