@@ -8,6 +8,7 @@ import dev.baton.push.files.FileMount;
 import dev.baton.push.http.Handler;
 import dev.baton.push.http.HttpLimits;
 import dev.baton.push.http.StaticFiles;
+import dev.baton.push.http.Tls;
 import dev.baton.push.http.TrustedProxies;
 import dev.baton.push.route.Mount;
 import dev.baton.push.route.Route;
@@ -20,6 +21,7 @@ import dev.baton.push.transport.WebSockets;
 import dev.baton.push.wire.Compression;
 import dev.baton.push.wire.HttpIntake;
 import dev.baton.push.wire.HttpService;
+import dev.baton.push.wire.Protocols;
 import dev.baton.push.wire.Proxies;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -54,6 +56,8 @@ public final class PushServer {
     private boolean gzip = true;
     private TrustedProxies trusted = TrustedProxies.NOBODY;
     private final Set<String> proxyProtocol = new LinkedHashSet<>();
+    private final Map<String, Tls> tls = new LinkedHashMap<>();
+    private final Set<String> plainHttp2 = new LinkedHashSet<>();
     private boolean health = true;
 
     private PushServer() {}
@@ -232,11 +236,34 @@ public final class PushServer {
         return this;
     }
 
+    /// Listens on a TCP port of every address, with TLS: HTTP/2 and HTTP/1.1, as the client
+    /// chooses.
+    public PushServer listen(String name, int port, Tls tls) {
+        return listen(name, new InetSocketAddress(port), tls);
+    }
+
+    /// Listens with TLS, else as [#listen(String, SocketAddress)].
+    ///
+    /// @throws IllegalArgumentException when the name is taken
+    public PushServer listen(String name, SocketAddress address, Tls tls) {
+        listen(name, address);
+        this.tls.put(name, tls);
+        return this;
+    }
+
+    /// Takes HTTP/2 on a listener without TLS, from clients that begin with it ("prior knowledge"),
+    /// beside HTTP/1.1. Off by default; browsers do not do so, proxies do.
+    public PushServer plainHttp2(String listener) {
+        plainHttp2.add(listener);
+        return this;
+    }
+
     /// Serves until a stop or a successor ends this generation and what was in flight is done. Does
     /// not return in some modes: see [Generation].
     ///
     /// @throws IllegalStateException when there is nothing to listen on, [#proxyProtocol(String)]
-    ///   names something else, or the warm-up failed
+    ///   or [#plainHttp2(String)] names something else, a certificate cannot be used, or the
+    ///   warm-up failed
     public void run() {
         if (listeners.isEmpty()) {
             throw new IllegalStateException("a server listens somewhere: call listen(name, port)");
@@ -244,12 +271,17 @@ public final class PushServer {
         if (!listeners.keySet().containsAll(proxyProtocol)) {
             throw new IllegalStateException("proxyProtocol names no listener: " + proxyProtocol);
         }
+        if (!listeners.keySet().containsAll(plainHttp2)
+                || tls.keySet().stream().anyMatch(plainHttp2::contains)) {
+            throw new IllegalStateException("plainHttp2 names no plain listener: " + plainHttp2);
+        }
         try (var generation = Generation.enter(Settings.fromEnvironment())) {
             var sockets =
                     listeners.entrySet().stream()
                             .map(entry -> generation.listen(entry.getKey(), entry.getValue()))
                             .toList();
-            try (var intake = new HttpIntake(service(generation), sockets)) {
+            try (var secured = Secured.of(tls);
+                    var intake = new HttpIntake(service(generation, secured), sockets)) {
                 warm(intake);
                 generation.ready(intake);
                 var _ = generation.awaitDrained();
@@ -259,7 +291,7 @@ public final class PushServer {
         }
     }
 
-    private HttpService service(Generation generation) {
+    private HttpService service(Generation generation, Secured secured) {
         var all = new ArrayList<>(routes);
         if (health) {
             all.add(probe("/health/live", generation::health, Health::live));
@@ -272,7 +304,8 @@ public final class PushServer {
                 generation::begin,
                 accessLog,
                 gzip ? Compression.on() : Compression.off(),
-                new Proxies(trusted, proxyProtocol));
+                new Proxies(trusted, proxyProtocol),
+                new Protocols(secured.listeners(), plainHttp2));
     }
 
     private List<Mount> allMounts() {

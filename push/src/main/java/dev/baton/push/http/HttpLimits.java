@@ -5,10 +5,13 @@ import java.time.Duration;
 
 /// What a client may ask of the server's memory and patience. Sizes in bytes.
 ///
-/// @param requestLineBytes the longest request line; longer is answered 414
+/// @param requestLineBytes the longest request line, in HTTP/2 the longest path; longer is answered
+///   414
 /// @param headerBytes the largest header section; larger is answered 431
 /// @param bodyBytes the largest request body, encoded chunks not counted; larger is answered 413
 /// @param connections how many may be open at once; those above wait in the kernel's queue
+/// @param streams how many requests may be under way at once on one HTTP/2 connection; those above
+///   are refused, and clients ask again
 /// @param headTime from the first byte of a request to the end of its head; slower is answered 408
 /// @param bodyPause the longest time without a byte of an unfinished body; slower is answered 408
 /// @param bodyTime from the head of a request to the end of its body; slower is answered 408
@@ -22,6 +25,7 @@ public record HttpLimits(
         int headerBytes,
         long bodyBytes,
         int connections,
+        int streams,
         Duration headTime,
         Duration bodyPause,
         Duration bodyTime,
@@ -29,15 +33,16 @@ public record HttpLimits(
         Duration answerPause,
         Duration lingerTime) {
 
-    /// 8 KiB lines, 16 KiB headers, 16 MiB bodies, 20,000 connections; 10 s for a head, 20 s
-    /// without progress and 5 min in all for a body, 60 s idle, 60 s for a reader that does not
-    /// read, 1 s to linger.
+    /// 8 KiB lines, 16 KiB headers, 16 MiB bodies, 20,000 connections of 100 streams; 10 s for a
+    /// head, 20 s without progress and 5 min in all for a body, 60 s idle, 60 s for a reader that
+    /// does not read, 1 s to linger.
     public static final HttpLimits DEFAULT =
             new HttpLimits(
                     8 * 1024,
                     16 * 1024,
                     16L * 1024 * 1024,
                     20_000,
+                    100,
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(20),
                     Duration.ofMinutes(5),
@@ -47,7 +52,11 @@ public record HttpLimits(
 
     /// Checks that every limit lets something through.
     public HttpLimits {
-        if (requestLineBytes < 16 || headerBytes < 16 || bodyBytes < 0 || connections < 1) {
+        if (requestLineBytes < 16
+                || headerBytes < 16
+                || bodyBytes < 0
+                || connections < 1
+                || streams < 1) {
             throw new IllegalArgumentException("a limit that lets nothing through");
         }
         for (var time :
@@ -65,6 +74,7 @@ public record HttpLimits(
                 headerBytes,
                 bodyBytes,
                 connections,
+                streams,
                 headTime,
                 bodyPause,
                 bodyTime,
@@ -80,6 +90,7 @@ public record HttpLimits(
                 headerBytes,
                 bodyBytes,
                 connections,
+                streams,
                 headTime,
                 bodyPause,
                 bodyTime,
@@ -95,6 +106,7 @@ public record HttpLimits(
                 headerBytes,
                 bodyBytes,
                 connections,
+                streams,
                 headTime,
                 bodyPause,
                 bodyTime,
@@ -110,6 +122,23 @@ public record HttpLimits(
                 headerBytes,
                 bodyBytes,
                 connections,
+                streams,
+                headTime,
+                bodyPause,
+                bodyTime,
+                idleTime,
+                answerPause,
+                lingerTime);
+    }
+
+    /// These limits with another [#streams()].
+    public HttpLimits withStreams(int streams) {
+        return new HttpLimits(
+                requestLineBytes,
+                headerBytes,
+                bodyBytes,
+                connections,
+                streams,
                 headTime,
                 bodyPause,
                 bodyTime,
@@ -125,6 +154,7 @@ public record HttpLimits(
                 headerBytes,
                 bodyBytes,
                 connections,
+                streams,
                 headTime,
                 bodyPause,
                 bodyTime,
@@ -140,6 +170,7 @@ public record HttpLimits(
                 headerBytes,
                 bodyBytes,
                 connections,
+                streams,
                 headTime,
                 bodyPause,
                 bodyTime,
@@ -155,6 +186,7 @@ public record HttpLimits(
                 headerBytes,
                 bodyBytes,
                 connections,
+                streams,
                 headTime,
                 bodyPause,
                 bodyTime,
@@ -170,6 +202,7 @@ public record HttpLimits(
                 headerBytes,
                 bodyBytes,
                 connections,
+                streams,
                 headTime,
                 bodyPause,
                 bodyTime,
@@ -185,6 +218,7 @@ public record HttpLimits(
                 headerBytes,
                 bodyBytes,
                 connections,
+                streams,
                 headTime,
                 bodyPause,
                 bodyTime,
@@ -200,6 +234,7 @@ public record HttpLimits(
                 headerBytes,
                 bodyBytes,
                 connections,
+                streams,
                 headTime,
                 bodyPause,
                 bodyTime,

@@ -16,6 +16,7 @@ import java.util.function.Function;
 /// @param accessLog whether each answer is a line of the logger `dev.baton.access`
 /// @param compression of answers
 /// @param proxies who may say that a request comes from somebody else
+/// @param protocols what is spoken on which listener
 public record HttpService(
         Routes routes,
         HttpLimits limits,
@@ -23,21 +24,30 @@ public record HttpService(
         Function<String, Work> begin,
         boolean accessLog,
         Compression compression,
-        Proxies proxies) {
+        Proxies proxies,
+        Protocols protocols) {
 
-    /// A service that compresses answers and has no proxy in front.
+    /// A service that compresses answers, has no proxy in front and speaks plain HTTP/1.1.
     public HttpService(
             Routes routes,
             HttpLimits limits,
             int generation,
             Function<String, Work> begin,
             boolean accessLog) {
-        this(routes, limits, generation, begin, accessLog, Compression.on(), Proxies.NONE);
+        this(
+                routes,
+                limits,
+                generation,
+                begin,
+                accessLog,
+                Compression.on(),
+                Proxies.NONE,
+                Protocols.PLAIN);
     }
 
     /// The same service where nobody counts or logs: for requests the server sends itself.
     HttpService unnoticed() {
         return new HttpService(
-                routes, limits, generation, _ -> () -> {}, false, compression, proxies);
+                routes, limits, generation, _ -> () -> {}, false, compression, proxies, protocols);
     }
 }

@@ -13,6 +13,7 @@ import dev.baton.push.http.TrustedProxies;
 import dev.baton.push.route.Mount;
 import dev.baton.push.route.Route;
 import dev.baton.push.route.Routes;
+import dev.baton.push.tls.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -42,7 +44,8 @@ public final class TestServer implements AutoCloseable {
                         this::begin,
                         with.accessLog,
                         with.gzip,
-                        with.proxies);
+                        with.proxies,
+                        with.protocols);
         intake = new HttpIntake(service, List.of(new TestListener()));
     }
 
@@ -83,6 +86,7 @@ public final class TestServer implements AutoCloseable {
         private HttpLimits limits = HttpLimits.DEFAULT;
         private boolean accessLog;
         private Proxies proxies = Proxies.NONE;
+        private Protocols protocols = Protocols.PLAIN;
         private Compression gzip = Compression.on();
         private SocketAddress at = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
@@ -98,6 +102,11 @@ public final class TestServer implements AutoCloseable {
 
         Builder proxies(TrustedProxies trusted, String... listeners) {
             proxies = new Proxies(trusted, Set.of(listeners));
+            return this;
+        }
+
+        public Builder protocols(Protocols protocols) {
+            this.protocols = protocols;
             return this;
         }
 
@@ -119,6 +128,26 @@ public final class TestServer implements AutoCloseable {
         public Builder files(String prefix, StaticFiles files) {
             mounts.add(FileMount.at(prefix, files));
             return this;
+        }
+
+        public Builder mount(Mount mount) {
+            mounts.add(mount);
+            return this;
+        }
+
+        /// TLS, with HTTP/2.
+        public Builder tls(TestCertificate certificate) {
+            return tls(Certificates.of("http", certificate.pem()), true);
+        }
+
+        public Builder tls(Certificates certificates, boolean http2) {
+            var encryption = Encryption.with(certificates.keys(), http2);
+            return protocols(new Protocols(Map.of("http", encryption), Set.of()));
+        }
+
+        /// HTTP/2 without TLS, beside HTTP/1.1.
+        public Builder plainHttp2() {
+            return protocols(new Protocols(Map.of(), Set.of("http")));
         }
 
         public Builder inline(String method, String path, Handler handler) {
