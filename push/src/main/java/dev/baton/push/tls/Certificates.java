@@ -83,7 +83,7 @@ public final class Certificates {
             warn(source, credential);
             return true;
         } catch (Unusable e) {
-            complain(e.getMessage());
+            complain(String.valueOf(e.getMessage()));
             return false;
         }
     }

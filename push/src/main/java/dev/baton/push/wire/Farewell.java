@@ -20,8 +20,12 @@ public final class Farewell {
         if (tls == null) {
             var _ = duplex.shutdownOutput();
         } else {
-            var _ = tls.closeOutbound().addListener(_ -> duplex.shutdownOutput());
+            var _ = tls.closeOutbound().addListener(_ -> shut(duplex));
         }
         return true;
+    }
+
+    private static void shut(DuplexChannel channel) {
+        var _ = channel.shutdownOutput();
     }
 }

@@ -23,11 +23,12 @@ import org.slf4j.LoggerFactory;
 /// A stream of an HTTP/2 connection: one request, one answer. Event loop only.
 ///
 /// ```
-///   OPEN ──head──▶ HANDLING ──answer handed over──▶ SENDING ──written──▶ CLOSED
+///   OPEN ──head──▶ HANDLING ──answer handed over──▶ SENDING ──written──▶ LINGERING ──▶ CLOSED
 /// ```
 ///
-/// A request that is not complete when its answer is gets RST_STREAM with NO_ERROR, RFC 9113
-/// section 8.1. Any state goes to CLOSED when the stream does.
+/// LINGERING is for a request that is not complete when its answer is: the rest is thrown away for
+/// a while, since not every client keeps the answer when RST_STREAM follows at once, as RFC 9113
+/// section 8.1 allows. Any state goes to CLOSED when the stream does.
 final class HttpStream extends ChannelInboundHandlerAdapter implements Carrier, Patience.Waiting {
     private static final Logger LOG = LoggerFactory.getLogger(HttpStream.class);
 
@@ -35,6 +36,7 @@ final class HttpStream extends ChannelInboundHandlerAdapter implements Carrier, 
         OPEN,
         HANDLING,
         SENDING,
+        LINGERING,
         CLOSED
     }
 
@@ -143,8 +145,9 @@ final class HttpStream extends ChannelInboundHandlerAdapter implements Carrier, 
         }
         written.addListener(exchange);
         written.addListener(_ -> {
-            if (written.isSuccess() && !exchange.turn().inputEnded) {
-                writer.reset(Http2Error.NO_ERROR);
+            if (written.isSuccess() && state == State.SENDING) {
+                state = State.LINGERING;
+                patience.lingering();
             }
         });
     }
@@ -242,6 +245,8 @@ final class HttpStream extends ChannelInboundHandlerAdapter implements Carrier, 
                 && Watch.now() < patience.answer()) {
             feed.refuse(current, 408);
             settle();
+        } else if (state == State.LINGERING) {
+            writer.reset(Http2Error.NO_ERROR);
         } else {
             writer.reset(Http2Error.CANCEL);
         }
@@ -250,9 +255,10 @@ final class HttpStream extends ChannelInboundHandlerAdapter implements Carrier, 
     @Override
     public long deadline() {
         boolean awaitsBody = current != null && current.turn().awaitsBody();
-        return state == State.CLOSED
-                ? Watch.NEVER
-                : Math.min(patience.answer(), awaitsBody ? patience.body() : Watch.NEVER);
+        if (state == State.LINGERING || state == State.CLOSED) {
+            return state == State.CLOSED ? Watch.NEVER : patience.linger();
+        }
+        return Math.min(patience.answer(), awaitsBody ? patience.body() : Watch.NEVER);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.baton.push.http.HttpLimits;
 import dev.baton.push.http.TrustedProxies;
 import dev.baton.push.tls.Certificates;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -76,11 +77,19 @@ final class TlsTest {
         var in =
                 new BufferedReader(
                         new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-        var status = in.readLine();
-        for (var line = status; !line.isEmpty(); line = in.readLine()) {}
+        var status = line(in);
+        for (var line = status; !line.isEmpty(); line = line(in)) {}
         var body = new char[5];
         assertThat(in.read(body)).isEqualTo(5);
         return status + " " + new String(body);
+    }
+
+    private static String line(BufferedReader in) throws IOException {
+        var line = in.readLine();
+        if (line == null) {
+            throw new EOFException("in the middle of an answer");
+        }
+        return line;
     }
 
     @ParameterizedTest
