@@ -64,6 +64,10 @@ final class TlsTest {
         return (SSLSocket) factory.createSocket(plain, "localhost", plain.getPort(), true);
     }
 
+    private static void hangUp(Socket socket) throws IOException {
+        socket.close();
+    }
+
     private static void send(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     }
@@ -101,7 +105,7 @@ final class TlsTest {
             send(client, LAST);
             assertThat(answer(client)).startsWith("HTTP/1.1 200").endsWith("https");
             assertThat(client.getSession().getProtocol()).isEqualTo(version);
-            client.close();
+            hangUp(client);
             await().until(() -> server.intake.connections() == 0);
         }
     }
@@ -199,7 +203,7 @@ final class TlsTest {
             assertThat(answer(begun)).contains("connection: close").endsWith("https");
             server.intake.closeIdle();
             assertThat(silent.isClosedByServer()).isTrue();
-            begun.close();
+            hangUp(begun);
             await().until(() -> server.intake.connections() == 0);
         }
     }
