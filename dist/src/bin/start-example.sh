@@ -5,8 +5,8 @@
 lib=${here%/bin}/lib
 class_path=
 for jar in "$example" baton-push baton-lifecycle baton-posix \
-  netty-buffer netty-codec-base netty-codec-compression netty-codec-http netty-common netty-handler \
-  netty-resolver netty-transport netty-transport-classes-epoll netty-transport-native-unix-common \
+  netty-buffer netty-codec-base netty-codec-compression netty-codec-http netty-codec-http2 \
+  netty-common netty-handler netty-resolver netty-transport netty-transport-classes-epoll netty-transport-native-unix-common \
   "netty-transport-native-epoll-linux-$(uname -m | sed s/aarch64/aarch_64/)" slf4j-api slf4j-simple \
   ${more_jars:-}; do
   class_path=${class_path:+$class_path:}$lib/$jar.jar

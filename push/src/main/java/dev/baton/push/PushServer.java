@@ -7,6 +7,7 @@ import dev.baton.push.files.FileMount;
 import dev.baton.push.http.Handler;
 import dev.baton.push.http.HttpLimits;
 import dev.baton.push.http.StaticFiles;
+import dev.baton.push.http.Tls;
 import dev.baton.push.http.TrustedProxies;
 import dev.baton.push.metrics.ServerMetrics;
 import dev.baton.push.route.Mount;
@@ -20,6 +21,7 @@ import dev.baton.push.transport.WebSockets;
 import dev.baton.push.wire.Compression;
 import dev.baton.push.wire.HttpIntake;
 import dev.baton.push.wire.HttpService;
+import dev.baton.push.wire.Protocols;
 import dev.baton.push.wire.Proxies;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -57,6 +59,8 @@ public final class PushServer {
     private boolean gzip = true;
     private TrustedProxies trusted = TrustedProxies.NOBODY;
     private final Set<String> proxyProtocol = new LinkedHashSet<>();
+    private final Map<String, Tls> tls = new LinkedHashMap<>();
+    private final Set<String> plainHttp2 = new LinkedHashSet<>();
     private boolean health = true;
     private ServerMetrics metrics = ServerMetrics.NONE;
 
@@ -272,17 +276,44 @@ public final class PushServer {
         }
     }
 
+    /// Listens on a TCP port of every address, with TLS: HTTP/2 and HTTP/1.1, as the client
+    /// chooses.
+    public PushServer listen(String name, int port, Tls tls) {
+        return listen(name, new InetSocketAddress(port), tls);
+    }
+
+    /// Listens with TLS, else as [#listen(String, SocketAddress)].
+    ///
+    /// @throws IllegalArgumentException when the name is taken
+    public PushServer listen(String name, SocketAddress address, Tls tls) {
+        listen(name, address);
+        this.tls.put(name, tls);
+        return this;
+    }
+
+    /// Takes HTTP/2 on a listener without TLS, from clients that begin with it ("prior knowledge"),
+    /// beside HTTP/1.1. Off by default; browsers do not do so, proxies do.
+    public PushServer plainHttp2(String listener) {
+        plainHttp2.add(listener);
+        return this;
+    }
+
     /// Serves until a stop or a successor ends this generation and what was in flight is done. Does
     /// not return in some modes: see [Generation].
     ///
     /// @throws IllegalStateException when there is nothing to listen on, [#proxyProtocol(String)]
-    ///   names something else, or the warm-up failed
+    ///   or [#plainHttp2(String)] names something else, a certificate cannot be used, or the
+    ///   warm-up failed
     public void run() {
         if (listeners.isEmpty()) {
             throw new IllegalStateException("a server listens somewhere: call listen(name, port)");
         }
         if (!listeners.keySet().containsAll(proxyProtocol)) {
             throw new IllegalStateException("proxyProtocol names no listener: " + proxyProtocol);
+        }
+        if (!listeners.keySet().containsAll(plainHttp2)
+                || tls.keySet().stream().anyMatch(plainHttp2::contains)) {
+            throw new IllegalStateException("plainHttp2 names no plain listener: " + plainHttp2);
         }
         try (var generation = Generation.enter(Settings.fromEnvironment())) {
             var sessions = new SessionTrackers(metrics);
@@ -292,9 +323,10 @@ public final class PushServer {
                     listeners.entrySet().stream()
                             .map(entry -> generation.listen(entry.getKey(), entry.getValue()))
                             .toList();
-            try (var intake = new HttpIntake(service(routed, generation), sockets)) {
+            try (var secured = Secured.of(tls);
+                    var intake = new HttpIntake(service(routed, generation, secured), sockets)) {
                 var intakes = new ArrayList<>(List.of(intake));
-                apart.forEach(it -> intakes.add(beside(intake, it, generation)));
+                apart.forEach(it -> intakes.add(beside(intake, it, generation, secured)));
                 warm(intake);
                 metrics.serving(new GenerationState(generation, intakes));
                 generation.ready(new ServerIntake(intakes, sessions.all(), generation::begin));
@@ -313,13 +345,14 @@ public final class PushServer {
         return Routes.of(withHealth(all, generation), mounted.toList());
     }
 
-    private HttpIntake beside(HttpIntake intake, Apart apart, Generation generation) {
+    private HttpIntake beside(
+            HttpIntake intake, Apart apart, Generation generation, Secured secured) {
         var routed = Routes.of(withHealth(List.of(apart.route), generation));
         var socket = generation.listen(apart.listener, apart.address);
-        return intake.beside(service(routed, generation), List.of(socket));
+        return intake.beside(service(routed, generation, secured), List.of(socket));
     }
 
-    private HttpService service(Routes routed, Generation generation) {
+    private HttpService service(Routes routed, Generation generation, Secured secured) {
         return new HttpService(
                 routed,
                 limits,
@@ -328,7 +361,8 @@ public final class PushServer {
                 accessLog,
                 gzip ? Compression.on() : Compression.off(),
                 new Proxies(trusted, proxyProtocol),
-                metrics);
+                metrics,
+                new Protocols(secured.listeners(), plainHttp2));
     }
 
     private List<Route> withHealth(List<Route> some, Generation generation) {

@@ -6,10 +6,13 @@ import java.util.function.Consumer;
 
 /// What a client may ask of the server's memory and patience. Sizes in bytes.
 ///
-/// @param requestLineBytes the longest request line; longer is answered 414
+/// @param requestLineBytes the longest request line, in HTTP/2 the longest path; longer is answered
+///   414
 /// @param headerBytes the largest header section; larger is answered 431
 /// @param bodyBytes the largest request body, encoded chunks not counted; larger is answered 413
 /// @param connections how many may be open at once; those above wait in the kernel's queue
+/// @param streams how many requests may be under way at once on one HTTP/2 connection; those above
+///   are refused, and clients ask again
 /// @param headTime from the first byte of a request to the end of its head; slower is answered 408
 /// @param bodyPause the longest time without a byte of an unfinished body; slower is answered 408
 /// @param bodyTime from the head of a request to the end of its body; slower is answered 408
@@ -23,6 +26,7 @@ public record HttpLimits(
         int headerBytes,
         long bodyBytes,
         int connections,
+        int streams,
         Duration headTime,
         Duration bodyPause,
         Duration bodyTime,
@@ -30,15 +34,16 @@ public record HttpLimits(
         Duration answerPause,
         Duration lingerTime) {
 
-    /// 8 KiB lines, 16 KiB headers, 16 MiB bodies, 20,000 connections; 10 s for a head, 20 s
-    /// without progress and 5 min in all for a body, 60 s idle, 60 s for a reader that does not
-    /// read, 1 s to linger.
+    /// 8 KiB lines, 16 KiB headers, 16 MiB bodies, 20,000 connections of 100 streams; 10 s for a
+    /// head, 20 s without progress and 5 min in all for a body, 60 s idle, 60 s for a reader that
+    /// does not read, 1 s to linger.
     public static final HttpLimits DEFAULT =
             new HttpLimits(
                     8 * 1024,
                     16 * 1024,
                     16L * 1024 * 1024,
                     20_000,
+                    100,
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(20),
                     Duration.ofMinutes(5),
@@ -48,7 +53,11 @@ public record HttpLimits(
 
     /// Checks that every limit lets something through.
     public HttpLimits {
-        if (requestLineBytes < 16 || headerBytes < 16 || bodyBytes < 0 || connections < 1) {
+        if (requestLineBytes < 16
+                || headerBytes < 16
+                || bodyBytes < 0
+                || connections < 1
+                || streams < 1) {
             throw new IllegalArgumentException("a limit that lets nothing through");
         }
         for (var time :
@@ -77,6 +86,11 @@ public record HttpLimits(
     /// These limits with another [#connections()].
     public HttpLimits withConnections(int connections) {
         return with(draft -> draft.connections = connections);
+    }
+
+    /// These limits with another [#streams()].
+    public HttpLimits withStreams(int streams) {
+        return with(draft -> draft.streams = streams);
     }
 
     /// These limits with another [#headTime()].
@@ -121,6 +135,7 @@ public record HttpLimits(
         private int headerBytes;
         private long bodyBytes;
         private int connections;
+        private int streams;
         private Duration headTime;
         private Duration bodyPause;
         private Duration bodyTime;
@@ -133,6 +148,7 @@ public record HttpLimits(
             headerBytes = from.headerBytes;
             bodyBytes = from.bodyBytes;
             connections = from.connections;
+            streams = from.streams;
             headTime = from.headTime;
             bodyPause = from.bodyPause;
             bodyTime = from.bodyTime;
@@ -147,6 +163,7 @@ public record HttpLimits(
                     headerBytes,
                     bodyBytes,
                     connections,
+                    streams,
                     headTime,
                     bodyPause,
                     bodyTime,

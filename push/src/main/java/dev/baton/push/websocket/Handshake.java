@@ -116,7 +116,8 @@ public final class Handshake {
         var headers = headers("WebSocket");
         exchange.header("Origin").ifPresent(it -> add(headers, "Sec-WebSocket-Origin", it));
         var host = exchange.header("Host").orElse("");
-        add(headers, "Sec-WebSocket-Location", "ws://" + host + Upgrade.resource(exchange));
+        var scheme = exchange.scheme().equals("https") ? "wss://" : "ws://";
+        add(headers, "Sec-WebSocket-Location", scheme + host + Upgrade.resource(exchange));
         var subprotocol = subprotocol(exchange, settings);
         if (!subprotocol.isEmpty()) {
             add(headers, "Sec-WebSocket-Protocol", subprotocol);

@@ -3,6 +3,7 @@ package dev.baton.push.websocket;
 
 import dev.baton.push.http.Leaving;
 import dev.baton.push.session.WebSocketSettings;
+import dev.baton.push.wire.Farewell;
 import dev.baton.push.wire.Remote;
 import dev.baton.push.wire.Watch;
 import io.netty.buffer.ByteBuf;
@@ -274,10 +275,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         if (state != State.LINGERING) {
             return;
         }
-        if (inlet.hasEnded() || !channel.isActive() || !(channel instanceof DuplexChannel duplex)) {
+        if (inlet.hasEnded() || !Farewell.shutOutput(channel)) {
             close();
         } else {
-            var _ = duplex.shutdownOutput();
             vigil.endIn(LINGER);
         }
     }
@@ -354,7 +354,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (cause instanceof IOException || cause.getCause() instanceof IOException) {
             LOG.debug("{}: {}", Remote.text(channel), cause.toString());
         } else {
             LOG.error("the WebSocket of {} is cut", Remote.text(channel), cause);

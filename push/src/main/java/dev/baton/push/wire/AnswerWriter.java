@@ -8,30 +8,25 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.DuplexChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// The channel as its connection uses it: answers, and the two halves of the socket. Event loop.
-final class AnswerWriter {
-    private static final Logger ACCESS = LoggerFactory.getLogger("dev.baton.access");
+/// An HTTP/1.1 channel as its connection uses it: answers, and the two halves of the socket. Event
+/// loop.
+final class AnswerWriter implements Answers {
     private static final int HEAD = 256;
 
     /// Bodies up to here are copied behind their head, so that both are one write.
     private static final int JOINED = 64 * 1024;
 
     private final Channel channel;
-    private final boolean accessLog;
     private boolean unflushed;
 
-    AnswerWriter(Channel channel, boolean accessLog) {
+    AnswerWriter(Channel channel) {
         this.channel = channel;
-        this.accessLog = accessLog;
     }
 
-    /// Writes a whole answer.
-    ChannelFuture whole(ServerExchange exchange, @Nullable String type, byte[] body) {
+    @Override
+    public ChannelFuture whole(ServerExchange exchange, @Nullable String type, byte[] body) {
         long length = AnswerHead.bodiless(exchange.status()) ? AnswerHead.UNSAID : body.length;
         var count = exchange.bodiless() ? 0 : body.length;
         var joined = count <= JOINED;
@@ -45,9 +40,13 @@ final class AnswerWriter {
         return write(Unpooled.wrappedBuffer(body));
     }
 
-    /// Writes a part of a streamed answer, and its head before the first.
-    ChannelFuture part(
-            ServerExchange exchange, String type, @Nullable ByteBuf part, boolean first) {
+    @Override
+    public ChannelFuture part(
+            ServerExchange exchange,
+            String type,
+            @Nullable ByteBuf part,
+            boolean first,
+            boolean last) {
         if (first) {
             var out = channel.alloc().ioBuffer(HEAD);
             head(out, exchange, type, framing(exchange));
@@ -95,19 +94,6 @@ final class AnswerWriter {
         return channel.write(out);
     }
 
-    /// A line of the access log, if there is one: who, what, status, bytes, time.
-    void log(ServerExchange exchange) {
-        if (accessLog) {
-            ACCESS.info(
-                    "{} \"{}\" {} {} {} ms",
-                    Remote.text(exchange.remoteAddress()),
-                    exchange.line(),
-                    exchange.status(),
-                    exchange.turn().sent,
-                    TimeUnit.NANOSECONDS.toMillis(Watch.now() - exchange.turn().began));
-        }
-    }
-
     /// Asks for the body.
     void goOn() {
         unflushed = true;
@@ -143,11 +129,7 @@ final class AnswerWriter {
 
     /// Shuts the output; false when the client has closed already.
     boolean hangUp() {
-        if (inputEnded() || !channel.isActive() || !(channel instanceof DuplexChannel duplex)) {
-            return false;
-        }
-        var _ = duplex.shutdownOutput();
-        return true;
+        return !inputEnded() && Farewell.shutOutput(channel);
     }
 
     boolean inputEnded() {

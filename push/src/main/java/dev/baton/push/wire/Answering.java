@@ -2,12 +2,14 @@
 package dev.baton.push.wire;
 
 import dev.baton.push.http.TrustedProxies;
+import dev.baton.push.metrics.ServerMetrics;
 import dev.baton.push.proxy.Forwarding;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -17,21 +19,55 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A connection as handlers' threads see it: whatever they do to it is a task for its event loop.
-/// Any thread.
+/// A carrier as handlers' threads see it: whatever they do to it is a task for its event loop. Any
+/// thread.
 final class Answering implements RequestBody.Source {
     private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
 
-    private final HttpConnection connection;
-    private final AnswerWriter writer;
+    private final Carrier carrier;
+    private final Answers answers;
     private final Channel channel;
+    private final Channel connection;
     private final EventLoop loop;
+    private final HttpService service;
 
-    Answering(HttpConnection connection, AnswerWriter writer, Channel channel, EventLoop loop) {
-        this.connection = connection;
-        this.writer = writer;
+    /// @param channel where answers go
+    /// @param connection the client's, which is the same or has it for a stream
+    Answering(
+            Carrier carrier, Answers answers, Channel channel, Channel connection, EventLoop loop) {
+        this.carrier = carrier;
+        this.answers = answers;
         this.channel = channel;
+        this.connection = connection;
         this.loop = loop;
+        service = carrier.service();
+    }
+
+    /// Begins the exchange that a request asks for. Event loop.
+    ServerExchange begin(HttpRequest request, Reception reception) {
+        var body =
+                reception.length() == 0
+                        ? null
+                        : new RequestBody(this, Refusals.expectsContinue(request));
+        var turn = new Turn(request, reception, body, service.timed() ? Watch.now() : 0);
+        var work = reception.isWork() ? service.begin().apply(label(request)) : null;
+        return new ServerExchange(this, request, reception, turn, work);
+    }
+
+    private String label(HttpRequest request) {
+        return request.method() + " " + request.uri() + " from " + carrier.remote();
+    }
+
+    /// The answer is complete, or with [ServerMetrics#ABORTED] never will be: for the log, and for
+    /// whoever counts. Event loop.
+    void answered(ServerExchange exchange, int status) {
+        if (service.accessLog() && status != ServerMetrics.ABORTED) {
+            AccessLog.line(exchange);
+        }
+        if (service.metrics().isOn()) {
+            var nanos = Watch.now() - exchange.turn().began;
+            service.metrics().answered(exchange.method(), exchange.route(), status, nanos);
+        }
     }
 
     /// The whole answer.
@@ -51,9 +87,9 @@ final class Answering implements RequestBody.Source {
     }
 
     private void answerNow(ServerExchange exchange, @Nullable String type, byte[] body) {
-        if (connection.serves(exchange)) {
-            exchange.turn().kept = connection.keeps(exchange.turn());
-            connection.complete(exchange, writer.whole(exchange, type, body));
+        if (carrier.serves(exchange)) {
+            exchange.turn().kept = carrier.keeps(exchange.turn());
+            carrier.complete(exchange, answers.whole(exchange, type, body));
         }
     }
 
@@ -83,25 +119,25 @@ final class Answering implements RequestBody.Source {
             return false;
         }
         turn.headWritten = true;
-        turn.kept = connection.keeps(turn) && !(exchange.endsByClosing() && body);
+        turn.kept = carrier.keeps(turn) && !(exchange.endsByClosing() && body);
         return true;
     }
 
     private void partNow(
             ServerExchange exchange, String type, @Nullable ByteBuf part, boolean last) {
-        if (!connection.serves(exchange)) {
+        if (!carrier.serves(exchange)) {
             ReferenceCountUtil.release(part);
             return;
         }
-        var written = writer.part(exchange, type, part, begins(exchange, part != null));
+        var written = answers.part(exchange, type, part, begins(exchange, part != null), last);
         if (last) {
-            connection.complete(exchange, written);
+            carrier.complete(exchange, written);
         }
     }
 
     void upgrade(ServerExchange exchange, boolean atOnce, Upgrade.Protocol protocol) {
-        if (connection.serves(exchange)) {
-            connection.upgrade(exchange, writer.switching(exchange), atOnce, protocol);
+        if (carrier.serves(exchange)) {
+            carrier.upgrade(exchange, atOnce, protocol);
         }
     }
 
@@ -124,29 +160,29 @@ final class Answering implements RequestBody.Source {
             ByteBuf part,
             boolean last,
             ChannelFutureListener taken) {
-        if (!connection.serves(exchange)) {
+        if (!carrier.serves(exchange)) {
             part.release();
             return;
         }
-        var written = writer.part(exchange, type, part, begins(exchange, true));
+        var written = answers.part(exchange, type, part, begins(exchange, true), last);
         written.addListener(taken);
         if (last) {
-            connection.complete(exchange, written);
+            carrier.complete(exchange, written);
         }
     }
 
     /// The answer has failed half-way: the client must not take it for whole.
     void abort(ServerExchange exchange) {
         enqueue(() -> {
-            if (connection.serves(exchange)) {
-                connection.close();
+            if (carrier.serves(exchange)) {
+                carrier.abort();
             }
         });
     }
 
     @Override
     public void goOn() {
-        enqueue(connection::goOn);
+        enqueue(carrier::goOn);
     }
 
     @Override
@@ -159,7 +195,7 @@ final class Answering implements RequestBody.Source {
         try {
             loop.execute(() -> {
                 task.run();
-                connection.settle();
+                carrier.settle();
             });
             return true;
         } catch (RejectedExecutionException e) {
@@ -178,7 +214,7 @@ final class Answering implements RequestBody.Source {
 
     /// An answer is held from now on, perhaps too late to have been told to leave.
     void holds(ServerExchange exchange) {
-        enqueue(() -> connection.holds(exchange));
+        enqueue(() -> carrier.holds(exchange));
     }
 
     /// Runs a task on the loop again and again, until it is cancelled.
@@ -190,17 +226,22 @@ final class Answering implements RequestBody.Source {
     /// Who asks, according to those who are trusted to say it.
     Forwarding forwarding(HttpHeaders headers) {
         var trusted =
-                Remote.isAnonymous(channel)
+                Remote.isAnonymous(connection)
                         ? TrustedProxies.NOBODY
-                        : connection.proxies().trusted();
-        return Forwarding.of(trusted, Remote.address(channel), headers::getAll);
+                        : service.proxies().trusted();
+        return Forwarding.of(trusted, Remote.address(connection), headers::getAll);
+    }
+
+    /// Whether the client is connected by TLS.
+    boolean secure() {
+        return Remote.isSecure(connection);
     }
 
     Compression compression() {
-        return connection.compression();
+        return service.compression();
     }
 
     int generation() {
-        return connection.generation();
+        return service.generation();
     }
 }

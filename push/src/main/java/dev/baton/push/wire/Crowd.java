@@ -1,11 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.wire;
 
+import dev.baton.push.http.Leaving;
+import io.netty.channel.Channel;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /// The open connections of one intake, and what they have been told. Any thread.
 final class Crowd {
+    /// A connection, whatever it speaks. Any thread.
+    interface Member {
+        /// A successor serves: whoever could stay for long is to come again.
+        void retire();
+
+        /// Closes it once it is certain that no request has arrived.
+        void closeIfIdle();
+
+        /// Closes it now, whatever is under way.
+        void close();
+    }
+
     /// How welcome further requests are.
     enum Mood {
         /// Keep-alive as usual.
@@ -16,9 +33,10 @@ final class Crowd {
         LEAVE
     }
 
-    private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
-    private final Set<HttpConnection> upgraded = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<Channel, Member> members = new ConcurrentHashMap<>();
+    private final Set<Channel> upgraded = ConcurrentHashMap.newKeySet();
     private volatile Mood mood = Mood.STAY;
+    private volatile @Nullable Leaving leaving;
 
     Mood mood() {
         return mood;
@@ -26,16 +44,48 @@ final class Crowd {
 
     void mood(Mood mood) {
         this.mood = mood;
+        if (mood == Mood.STAY) {
+            leaving = null;
+        }
     }
 
-    void add(HttpConnection connection) {
-        connections.add(connection);
+    /// What everybody has been told, or is being told now; null for nothing. Who comes to speak
+    /// another protocol meanwhile has to look here.
+    @Nullable Leaving leaving() {
+        return leaving;
+    }
+
+    void retire() {
+        leaving = Leaving.RELOAD;
+        members().forEach(Member::retire);
+    }
+
+    void closeIdle() {
+        mood = Mood.LEAVE;
+        leaving = Leaving.SHUTDOWN;
+        members().forEach(Member::closeIfIdle);
+    }
+
+    void add(Channel channel, Member member) {
+        members.put(channel, member);
+    }
+
+    /// It is known by now what the connection speaks. Tells it what it has missed.
+    void become(Channel channel, Member member) {
+        if (members.replace(channel, member) == null) {
+            return; // it has gone
+        }
+        if (leaving == Leaving.SHUTDOWN) {
+            member.closeIfIdle();
+        } else if (leaving != null) {
+            member.retire();
+        }
     }
 
     /// It speaks another protocol from now on.
-    void upgraded(HttpConnection connection) {
-        if (connections.contains(connection)) { // it may have closed just now
-            upgraded.add(connection);
+    void upgraded(Channel channel) {
+        if (members.containsKey(channel)) { // it may have closed just now
+            upgraded.add(channel);
         }
     }
 
@@ -45,12 +95,12 @@ final class Crowd {
     }
 
     /// Says whether it was there.
-    boolean remove(HttpConnection connection) {
-        upgraded.remove(connection);
-        return connections.remove(connection);
+    boolean remove(Channel channel) {
+        upgraded.remove(channel);
+        return members.remove(channel) != null;
     }
 
-    Set<HttpConnection> connections() {
-        return connections;
+    Collection<Member> members() {
+        return members.values();
     }
 }

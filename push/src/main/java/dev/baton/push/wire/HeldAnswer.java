@@ -61,7 +61,7 @@ final class HeldAnswer implements PushStream {
             crowded = true;
         }
         var framed = channel.alloc().buffer(part.length + FRAMING);
-        if (!exchange.old()) {
+        if (exchange.inChunks()) {
             chunk(framed, part);
         } else {
             framed.writeBytes(part);
@@ -88,7 +88,7 @@ final class HeldAnswer implements PushStream {
     public void end() {
         if (!closed && ended.compareAndSet(false, true)) {
             var last = channel.alloc().buffer(FRAMING);
-            if (!exchange.old()) {
+            if (exchange.inChunks()) {
                 ByteBufUtil.writeAscii(last, "0\r\n\r\n");
             }
             connection.held(exchange, type, last, true, _ -> {});

@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Any state goes to CLOSED when the channel does. Requests that arrive while one is handled wait
 /// decoded; from the first of them on the socket is not read.
-final class HttpConnection extends ChannelInboundHandlerAdapter {
+final class HttpConnection extends ChannelInboundHandlerAdapter
+        implements Carrier, Crowd.Member, Patience.Waiting {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
     private enum State {
@@ -67,7 +68,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private @Nullable ServerExchange current;
     private @Nullable String remote;
     private Upgrade.@Nullable Protocol upgraded;
-    private @Nullable Leaving leaving;
 
     /// Puts itself into the pipeline of a channel that is to be registered with `loop`.
     HttpConnection(HttpService service, Crowd crowd, Channel channel, EventLoop loop) {
@@ -76,10 +76,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.loop = loop;
         decoder = new RequestDecoder(service.limits());
-        writer = new AnswerWriter(channel, service.accessLog());
+        writer = new AnswerWriter(channel);
         patience = new Patience(this, service.limits(), loop);
         feed = new BodyFeed(service.limits(), patience);
-        answering = new Answering(this, writer, channel, loop);
+        answering = new Answering(this, writer, channel, channel, loop);
         channel.pipeline().addLast(decoder, this);
     }
 
@@ -104,9 +104,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         settle();
     }
 
-    /// Ends every turn of the loop on this connection: serves what may be served by now, flushes
-    /// once, reads on or not, and looks at the clock.
-    void settle() {
+    /// Serves what may be served by now, too.
+    @Override
+    public void settle() {
         while (!waiting.isEmpty() && !mustWait(waiting.getFirst())) {
             take(waiting.removeFirst());
         }
@@ -161,13 +161,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         state = State.HANDLING;
         var reception = Reception.of(request, service);
-        var body =
-                reception.length() == 0
-                        ? null
-                        : new RequestBody(answering, Refusals.expectsContinue(request));
-        var turn = new Turn(request, reception, body, service.timed() ? Watch.now() : 0);
-        var work = reception.isWork() ? service.begin().apply(label(request)) : null;
-        var exchange = new ServerExchange(answering, request, reception, turn, work);
+        var exchange = answering.begin(request, reception);
+        var body = exchange.turn().body();
         current = exchange;
         if (body != null) {
             patience.bodyBegins();
@@ -185,29 +180,25 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private String label(HttpRequest request) {
-        return request.method() + " " + request.uri() + " from " + remote();
-    }
-
-    /// Whether this is the exchange whose answer is next; an answer to another comes too late.
-    boolean serves(ServerExchange exchange) {
+    @Override
+    public boolean serves(ServerExchange exchange) {
         return exchange == current;
     }
 
-    /// Whether the answer about to be written may leave the connection open. Once its head is out,
-    /// the client may count on that for one more request.
-    boolean keeps(Turn turn) {
+    /// Once the head of the answer is out, the client may count on that for one more request.
+    @Override
+    public boolean keeps(Turn turn) {
         return turn.mayKeep()
                 && crowd.mood() == Crowd.Mood.STAY
                 && (!waiting.isEmpty() || !writer.inputEnded());
     }
 
-    /// The answer is written to its end.
-    void complete(ServerExchange exchange, ChannelFuture written) {
+    @Override
+    public void complete(ServerExchange exchange, ChannelFuture written) {
         current = null;
         exchange.turn().over();
         exchange.closeHeld();
-        answered(exchange, exchange.status());
+        answering.answered(exchange, exchange.status());
         written.addListener(exchange);
         if (!exchange.turn().kept) {
             state = State.LINGERING;
@@ -220,25 +211,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void answered(ServerExchange exchange, int status) {
-        if (status != ServerMetrics.ABORTED) {
-            writer.log(exchange);
-        }
-        if (service.metrics().isOn()) {
-            var nanos = Watch.now() - exchange.turn().began;
-            service.metrics().answered(exchange.method(), exchange.route(), status, nanos);
-        }
-    }
-
-    /// The answer is 101: the rest of this connection is another protocol's.
-    void upgrade(
-            ServerExchange exchange,
-            ChannelFuture written,
-            boolean atOnce,
-            Upgrade.Protocol protocol) {
+    @Override
+    public void upgrade(ServerExchange exchange, boolean atOnce, Upgrade.Protocol protocol) {
+        var written = writer.switching(exchange);
         current = null;
         exchange.turn().over();
-        answered(exchange, exchange.status());
+        answering.answered(exchange, exchange.status());
         written.addListener(exchange);
         upgraded = protocol;
         state = State.UPGRADING;
@@ -253,26 +231,26 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         state = State.UPGRADED;
-        crowd.upgraded(this);
+        crowd.upgraded(channel);
         patience.over();
         writer.flush();
         writer.read(true);
         Objects.requireNonNull(upgraded).begin(channel);
         channel.pipeline().remove(this);
         channel.pipeline().remove(decoder); // passes on what it has not decoded
-        if (mustLeave()) {
-            upgraded.leave(Leaving.SHUTDOWN);
+        var leaving = crowd.leaving();
+        if (leaving != null) {
+            upgraded.leave(leaving);
         }
     }
 
-    /// A successor serves: whoever could stay for long is to come again. Any thread.
-    void retire() {
+    @Override
+    public void retire() {
         leave(Leaving.RELOAD);
     }
 
     private void leave(Leaving why) {
         loop.execute(() -> {
-            leaving = why;
             if (upgraded != null && state == State.UPGRADED) {
                 upgraded.leave(why);
             }
@@ -283,11 +261,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         });
     }
 
-    /// An answer is held from now on. If that was asked for before [#leave(Leaving)] and done after
-    /// it, nobody else would tell.
-    void holds(ServerExchange exchange) {
+    /// If that was asked for before [#leave(Leaving)] and done after it, nobody else would tell.
+    @Override
+    public void holds(ServerExchange exchange) {
         var held = exchange.held();
-        if (leaving != null && crowd.mood() != Crowd.Mood.STAY && held != null) {
+        var leaving = crowd.leaving();
+        if (leaving != null && held != null) {
             held.leave(leaving);
         }
     }
@@ -308,7 +287,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (writer.inputEnded() && waiting.isEmpty()) {
             closeGently();
         } else if (crowd.mood() == Crowd.Mood.LEAVE) {
-            patience.leave();
+            patience.leave(this);
         }
     }
 
@@ -320,8 +299,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Tells the client to send the body that somebody waits for.
-    void goOn() {
+    @Override
+    public void goOn() {
         if (current != null) {
             writer.goOn();
             patience.bodyMoved();
@@ -373,7 +352,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (cause instanceof IOException || cause.getCause() instanceof IOException) {
             LOG.debug("{}: {}", remote(), cause.toString());
         } else {
             LOG.error("the connection of {} is cut", remote(), cause);
@@ -390,13 +369,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         var exchange = current;
         current = null;
         if (exchange != null) {
-            answered(exchange, ServerMetrics.ABORTED);
+            answering.answered(exchange, ServerMetrics.ABORTED);
             exchange.leave();
         }
     }
 
-    /// Time is up for whatever this state waits for.
-    void expired() {
+    @Override
+    public void expired() {
         switch (state) {
             case IDLE -> {
                 if (!channel.isWritable()) {
@@ -421,8 +400,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         settle();
     }
 
-    /// Until when, in [Watch#now()] time, to wait for what this state waits for.
-    long deadline() {
+    @Override
+    public long deadline() {
         return switch (state) {
             case IDLE -> decoder.headUnderWay() ? patience.head() : patience.idleUntil();
             case HANDLING ->
@@ -442,10 +421,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return state == State.IDLE && !decoder.headUnderWay() && waiting.isEmpty();
     }
 
-    /// Closes the connection once it is certain that no request has arrived. Any thread.
-    void closeIfIdle() {
+    @Override
+    public void closeIfIdle() {
         leave(Leaving.SHUTDOWN);
-        loop.execute(patience::leave);
+        loop.execute(() -> patience.leave(this));
     }
 
     /// Whether those without a request are still to leave; a failed reload lets them stay.
@@ -461,25 +440,23 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Closes now, whatever is under way. Any thread.
-    void close() {
+    @Override
+    public void abort() {
+        close();
+    }
+
+    @Override
+    public void close() {
         var _ = channel.close();
     }
 
-    Proxies proxies() {
-        return service.proxies();
+    @Override
+    public HttpService service() {
+        return service;
     }
 
-    Compression compression() {
-        return service.compression();
-    }
-
-    int generation() {
-        return service.generation();
-    }
-
-    /// The client's address for people. Event loop.
-    String remote() {
+    @Override
+    public String remote() {
         if (remote == null) {
             remote = Remote.text(channel);
         }

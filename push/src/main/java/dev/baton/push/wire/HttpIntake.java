@@ -16,12 +16,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes connections from listeners and serves HTTP/1.1 on them, and stops doing so without losing
-/// a request.
+/// Takes connections from listeners and serves HTTP/1.1 and HTTP/2 on them, and stops doing so
+/// without losing a request.
 ///
 /// [Intake]'s methods are for one thread, which is no event loop; the rest of the world is told by
-/// `Connection: close` in answers. A connection whose last answer did not say so is kept for one
-/// more request, for 200 ms at least; so is one that has just been accepted.
+/// `Connection: close` in answers, or by GOAWAY. A connection whose last answer did not say so is
+/// kept for one more request, for 200 ms at least; so is one that has just been accepted.
 public final class HttpIntake implements Intake, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpIntake.class);
 
@@ -79,18 +79,17 @@ public final class HttpIntake implements Intake, AutoCloseable {
 
     @Override
     public void closeIdle() {
-        crowd.mood(Crowd.Mood.LEAVE);
-        crowd.connections().forEach(HttpConnection::closeIfIdle);
+        crowd.closeIdle();
     }
 
     @Override
     public void retire() {
-        crowd.connections().forEach(HttpConnection::retire);
+        crowd.retire();
     }
 
     @Override
     public int connections() {
-        return crowd.connections().size();
+        return crowd.members().size();
     }
 
     /// Another intake on the same event loops, which end with this one.
@@ -120,7 +119,7 @@ public final class HttpIntake implements Intake, AutoCloseable {
 
     private void leave() {
         entrance.close();
-        crowd.connections().forEach(HttpConnection::close);
+        crowd.members().forEach(Crowd.Member::close);
     }
 
     /// Closes everything at once, whatever is under way, and ends the event loops if they are its
@@ -148,24 +147,23 @@ public final class HttpIntake implements Intake, AutoCloseable {
                 channel.config().setOption(ChannelOption.TCP_NODELAY, true);
             }
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-            var connection = new HttpConnection(service, crowd, channel, loop);
+            crowd.add(channel, Arrival.of(service, crowd, channel, loop, listener));
             if (proxied) {
                 channel.pipeline().addFirst(new ProxyPrelude(service.limits().headTime()));
             }
-            crowd.add(connection);
             loop.register(channel)
                     .addListener(registered -> {
                         if (!registered.isSuccess()) {
                             LOG.warn("a connection is lost", registered.cause());
                             channel.unsafe().closeForcibly();
-                            gone(connection);
+                            gone(channel);
                         }
                     });
-            channel.closeFuture().addListener(_ -> gone(connection));
+            channel.closeFuture().addListener(_ -> gone(channel));
         }
 
-        private void gone(HttpConnection connection) {
-            if (crowd.remove(connection)) {
+        private void gone(Channel channel) {
+            if (crowd.remove(channel)) {
                 entrance.left();
             }
         }
@@ -177,7 +175,7 @@ public final class HttpIntake implements Intake, AutoCloseable {
 
         @Override
         public boolean room() {
-            return crowd.connections().size() < service.limits().connections();
+            return crowd.members().size() < service.limits().connections();
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.function.Function;
 /// @param compression of answers
 /// @param proxies who may say that a request comes from somebody else
 /// @param metrics who counts
+/// @param protocols what is spoken on which listener
 public record HttpService(
         Routes routes,
         HttpLimits limits,
@@ -26,9 +27,11 @@ public record HttpService(
         boolean accessLog,
         Compression compression,
         Proxies proxies,
-        ServerMetrics metrics) {
+        ServerMetrics metrics,
+        Protocols protocols) {
 
-    /// A service that compresses answers, has no proxy in front, and that nobody counts.
+    /// A service that compresses answers, has no proxy in front, speaks plain HTTP/1.1, and that
+    /// nobody counts.
     public HttpService(
             Routes routes,
             HttpLimits limits,
@@ -43,7 +46,8 @@ public record HttpService(
                 accessLog,
                 Compression.on(),
                 Proxies.NONE,
-                ServerMetrics.NONE);
+                ServerMetrics.NONE,
+                Protocols.PLAIN);
     }
 
     /// The same service where nobody counts or logs: for requests the server sends itself.
@@ -56,7 +60,8 @@ public record HttpService(
                 false,
                 compression,
                 proxies,
-                ServerMetrics.NONE);
+                ServerMetrics.NONE,
+                protocols);
     }
 
     /// Whether anybody wants to know how long answers take.

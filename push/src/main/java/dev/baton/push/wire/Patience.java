@@ -10,9 +10,18 @@ import java.util.concurrent.TimeUnit;
 final class Patience {
     /// A connection that has just been accepted, or just been told that it may go on, is given this
     /// long to send what its client may have sent already.
-    private static final long MOMENT = Duration.ofMillis(200).toNanos();
+    static final long MOMENT = Duration.ofMillis(200).toNanos();
 
-    private final HttpConnection connection;
+    /// Who waits.
+    interface Waiting {
+        /// Until when, in [Watch#now()] time, to wait for what its state waits for.
+        long deadline();
+
+        /// Time is up for that.
+        void expired();
+    }
+
+    private final Waiting waiting;
     private final HttpLimits limits;
     private final EventLoop loop;
     private final Watch watch;
@@ -23,8 +32,8 @@ final class Patience {
     private long blockedSince = Watch.NEVER;
     private long lingerSince;
 
-    Patience(HttpConnection connection, HttpLimits limits, EventLoop loop) {
-        this.connection = connection;
+    Patience(Waiting waiting, HttpLimits limits, EventLoop loop) {
+        this.waiting = waiting;
         this.limits = limits;
         this.loop = loop;
         watch = new Watch(loop, this::check);
@@ -32,12 +41,12 @@ final class Patience {
 
     /// Sees to it that the connection's deadline is not missed.
     void look() {
-        watch.by(connection.deadline());
+        watch.by(waiting.deadline());
     }
 
     private void check() {
-        if (Watch.now() >= connection.deadline()) {
-            connection.expired();
+        if (Watch.now() >= waiting.deadline()) {
+            waiting.expired();
         } else {
             look();
         }
@@ -102,19 +111,19 @@ final class Patience {
 
     /// Closes the connection if it is idle, was so for a moment, and still is after the loop has
     /// had a full pass to read what the kernel may hold for it.
-    void leave() {
+    void leave(HttpConnection connection) {
         if (connection.isIdle()) {
-            after(Math.max(1, idleSince + MOMENT - Watch.now()), this::lookAgain);
+            after(Math.max(1, idleSince + MOMENT - Watch.now()), () -> lookAgain(connection));
         }
     }
 
-    private void lookAgain() {
+    private void lookAgain(HttpConnection connection) {
         if (connection.isIdle()) {
-            after(1, this::leaveNow);
+            after(1, () -> leaveNow(connection));
         }
     }
 
-    private void leaveNow() {
+    private static void leaveNow(HttpConnection connection) {
         if (connection.isIdle() && connection.mustLeave()) {
             connection.closeGently();
         }

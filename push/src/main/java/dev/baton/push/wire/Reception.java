@@ -29,7 +29,17 @@ record Reception(Kind kind, Match.Found found, String path, long length, boolean
                 || (kind == Kind.INLINE && length != 0 && !found.route().uncounted());
     }
 
+    /// Of HTTP/1.1, or 1.0.
     static Reception of(HttpRequest request, HttpService service) {
+        return Refusals.isForeign(request)
+                ? refuse(505, "/", 0, true)
+                : of(request, Refusals.length(request), service);
+    }
+
+    /// Of any version.
+    ///
+    /// @param length of the body in bytes, as its framing says, -1 when it does not
+    static Reception of(HttpRequest request, long length, HttpService service) {
         int refusal = Refusals.status(request, service.limits());
         if (refusal != 0) {
             return refuse(refusal, "/", 0, true);
@@ -38,7 +48,6 @@ record Reception(Kind kind, Match.Found found, String path, long length, boolean
         if (path == null) {
             return refuse(400, "/", 0, true);
         }
-        long length = Refusals.length(request);
         var method = request.method().name();
         var match = service.routes().find(method, path);
         if (!(match instanceof Match.Found found)) {

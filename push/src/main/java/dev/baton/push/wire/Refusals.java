@@ -28,12 +28,8 @@ final class Refusals {
                 default -> 400;
             };
         }
-        var version = request.protocolVersion();
-        if (version.majorVersion() != 1 || !version.protocolName().equals("HTTP")) {
-            return 505;
-        }
         var headers = request.headers();
-        if (version.minorVersion() > 0 && !hasOneHost(headers)) {
+        if (!isOld(request) && !hasOneHost(headers)) {
             return 400;
         }
         var coding = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
@@ -69,9 +65,23 @@ final class Refusals {
         return announced == null ? 0 : HttpUtil.getContentLength(request, 0L); // 8 for hixie-76
     }
 
+    /// Whether what came as HTTP/1.1 says that it is something else. What is no HTTP at all is
+    /// another refusal's.
+    static boolean isForeign(HttpRequest request) {
+        var version = request.protocolVersion();
+        return request.decoderResult().isSuccess()
+                && (version.majorVersion() != 1 || !version.protocolName().equals("HTTP"));
+    }
+
+    /// Whether it is HTTP/1.0.
+    static boolean isOld(HttpRequest request) {
+        var version = request.protocolVersion();
+        return version.majorVersion() == 1 && version.minorVersion() == 0;
+    }
+
     /// Whether the client waits to be told to send its body.
     static boolean expectsContinue(HttpRequest request) {
-        return request.protocolVersion().minorVersion() > 0
+        return !isOld(request)
                 && request.headers()
                         .containsValue(HttpHeaderNames.EXPECT, HttpHeaderValues.CONTINUE, true);
     }

@@ -15,6 +15,9 @@ public final class Remote {
     /// Whether the peer is a proxy that has said that it does not know its client.
     static final AttributeKey<Boolean> ANONYMOUS = AttributeKey.valueOf("baton.anonymous");
 
+    /// Whether it is connected by TLS; unset when it is not.
+    static final AttributeKey<Boolean> SECURE = AttributeKey.valueOf("baton.secure");
+
     private static final SocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
     private Remote() {}
@@ -23,6 +26,11 @@ public final class Remote {
     static SocketAddress address(Channel channel) {
         var client = channel.attr(CLIENT).get();
         return client != null ? client : peer(channel);
+    }
+
+    /// Whether it is connected by TLS. Known from the beginning to the end of a connection.
+    static boolean isSecure(Channel channel) {
+        return Boolean.TRUE.equals(channel.attr(SECURE).get());
     }
 
     /// Whether nobody knows who asks: then what the request itself says is the client's word.

@@ -19,6 +19,7 @@ import dev.baton.push.route.Target;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketAddress;
@@ -249,6 +250,9 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
             throw new IllegalStateException(
                     "only an inline handler can switch protocols: " + found.route().path());
         }
+        if (!upgradable()) {
+            throw new IllegalStateException("only HTTP/1.1 can be left for another protocol");
+        }
         answerHeaders.forEach(AnswerHead::checkValue);
         claim();
         status = 101;
@@ -278,12 +282,22 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
 
     /// Whether the parts of the streamed answer are chunks, RFC 9112 section 7.1.
     private boolean framed() {
-        return !old() && announced == UNKNOWN;
+        return inChunks() && announced == UNKNOWN;
+    }
+
+    /// Whether a body of unknown length is sent in chunks: by HTTP/1.1 only.
+    boolean inChunks() {
+        return request.protocolVersion().equals(HttpVersion.HTTP_1_1);
     }
 
     /// Whether the client speaks HTTP/1.0.
     boolean old() {
-        return request.protocolVersion().minorVersion() == 0;
+        return Refusals.isOld(request);
+    }
+
+    /// Whether the client can be answered 101.
+    boolean upgradable() {
+        return request.protocolVersion().equals(HttpVersion.HTTP_1_1);
     }
 
     int status() {
@@ -417,7 +431,7 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     @Override
     public String scheme() {
         var said = asker.get().scheme();
-        return said == null ? "http" : said;
+        return said != null ? said : connection.secure() ? "https" : "http";
     }
 
     @Override

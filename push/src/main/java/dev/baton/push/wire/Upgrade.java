@@ -33,9 +33,9 @@ public final class Upgrade {
         ((ServerExchange) exchange).upgrade(List.copyOf(headers), atOnce, protocol);
     }
 
-    /// Whether the client's HTTP has upgrades at all: from 1.1 on.
+    /// Whether the client's HTTP has upgrades at all: 1.1 alone has.
     public static boolean isPossible(Exchange exchange) {
-        return !((ServerExchange) exchange).old();
+        return ((ServerExchange) exchange).upgradable();
     }
 
     /// The path and query as sent.

@@ -1,4 +1,6 @@
-/// HTTP/1.1 connections: the pipeline that serves what [dev.baton.push.http] describes.
+/// HTTP connections, of version 1.1 and 2, with TLS or without: the pipelines that serve what
+/// [dev.baton.push.http] describes. Start at [dev.baton.push.wire.HttpIntake]; the seam between the
+/// versions is [dev.baton.push.wire.Carrier].
 ///
 /// A connection belongs to its event loop, which alone changes its state; handlers run on virtual
 /// threads and hand their answers to the loop. Knows nothing of [dev.baton.push.PushServer].

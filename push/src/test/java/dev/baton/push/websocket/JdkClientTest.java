@@ -2,13 +2,17 @@
 package dev.baton.push.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.baton.push.session.WebSocketSettings;
+import dev.baton.push.wire.TestCertificate;
+import dev.baton.push.wire.TestServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -16,8 +20,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// With a client that somebody else wrote.
+@Timeout(60)
 final class JdkClientTest {
     private static final class Heard implements WebSocket.Listener {
         private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
@@ -118,6 +125,36 @@ final class JdkClientTest {
                     socket.sendText("lo", true).get(20, TimeUnit.SECONDS);
                     assertThat(heard.next()).isEqualTo("text Hello");
                 });
+    }
+
+    @Test
+    void behindTlsItIsTheSame(@TempDir Path folder) throws Exception {
+        var certificate = TestCertificate.in(folder, "wss");
+        var heard = new Heard();
+        var settings = WebSocketSettings.DEFAULT;
+        try (var server =
+                        TestServer.with()
+                                .tls(certificate)
+                                .inline(
+                                        "GET",
+                                        "/ws",
+                                        e -> Handshake.answer(e, settings, Recorder.echo()))
+                                .open();
+                var client = HttpClient.newBuilder().sslContext(certificate.trusted()).build()) {
+            var socket =
+                    client.newWebSocketBuilder()
+                            .buildAsync(
+                                    URI.create("wss://localhost:" + server.port() + "/ws"), heard)
+                            .get(20, TimeUnit.SECONDS);
+            for (int length : new int[] {1, 126, 70_000}) {
+                var text = "\u20ac".repeat(length);
+                socket.sendText(text, true).get(20, TimeUnit.SECONDS);
+                assertThat(heard.next()).isEqualTo("text " + text);
+            }
+            socket.sendClose(1000, "").get(20, TimeUnit.SECONDS);
+            assertThat(heard.next()).isEqualTo("close 1000");
+            await().until(() -> server.intake.connections() == 0);
+        }
     }
 
     @Test

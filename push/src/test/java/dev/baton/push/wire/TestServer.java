@@ -14,6 +14,7 @@ import dev.baton.push.metrics.ServerMetrics;
 import dev.baton.push.route.Mount;
 import dev.baton.push.route.Route;
 import dev.baton.push.route.Routes;
+import dev.baton.push.tls.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +22,7 @@ import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -44,7 +46,8 @@ public final class TestServer implements AutoCloseable {
                         with.accessLog,
                         with.gzip,
                         with.proxies,
-                        with.metrics);
+                        with.metrics,
+                        with.protocols);
         intake = new HttpIntake(service, List.of(new TestListener()));
     }
 
@@ -87,6 +90,7 @@ public final class TestServer implements AutoCloseable {
         private HttpLimits limits = HttpLimits.DEFAULT;
         private boolean accessLog;
         private Proxies proxies = Proxies.NONE;
+        private Protocols protocols = Protocols.PLAIN;
         private Compression gzip = Compression.on();
         private ServerMetrics metrics = ServerMetrics.NONE;
         private SocketAddress at = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -103,6 +107,11 @@ public final class TestServer implements AutoCloseable {
 
         Builder proxies(TrustedProxies trusted, String... listeners) {
             proxies = new Proxies(trusted, Set.of(listeners));
+            return this;
+        }
+
+        public Builder protocols(Protocols protocols) {
+            this.protocols = protocols;
             return this;
         }
 
@@ -134,6 +143,21 @@ public final class TestServer implements AutoCloseable {
         public Builder mount(Mount mount) {
             mounts.add(mount);
             return this;
+        }
+
+        /// TLS, with HTTP/2.
+        public Builder tls(TestCertificate certificate) {
+            return tls(Certificates.of("http", certificate.pem()), true);
+        }
+
+        public Builder tls(Certificates certificates, boolean http2) {
+            var encryption = Encryption.with(certificates.keys(), http2);
+            return protocols(new Protocols(Map.of("http", encryption), Set.of()));
+        }
+
+        /// HTTP/2 without TLS, beside HTTP/1.1.
+        public Builder plainHttp2() {
+            return protocols(new Protocols(Map.of(), Set.of("http")));
         }
 
         public Builder inline(String method, String path, Handler handler) {
