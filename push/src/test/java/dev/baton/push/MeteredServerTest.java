@@ -42,6 +42,8 @@ final class MeteredServerTest {
         metricsPort = freePort();
         var builder =
                 new ProcessBuilder(
+                        "env", // whoever runs the tests may ignore signals, and that is inherited
+                        "--default-signal=HUP,TERM",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-Xmx256m",
