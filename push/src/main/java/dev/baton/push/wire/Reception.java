@@ -31,9 +31,11 @@ record Reception(Kind kind, Match.Found found, String path, long length, boolean
 
     /// Of HTTP/1.1, or 1.0.
     static Reception of(HttpRequest request, HttpService service) {
-        return Refusals.isForeign(request)
-                ? refuse(505, "/", 0, true)
-                : of(request, Refusals.length(request), service);
+        if (Refusals.isForeign(request)) {
+            return refuse(505, "/", 0, true);
+        }
+        var understood = request.decoderResult().isSuccess(); // or the length may be no number
+        return of(request, understood ? Refusals.length(request) : 0, service);
     }
 
     /// Of any version.
