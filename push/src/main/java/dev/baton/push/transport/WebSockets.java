@@ -19,10 +19,15 @@ public final class WebSockets {
     /// SockJS clients have been told by a frame of SockJS when a close frame comes.
     private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
 
+    /// Where the protocol has heartbeats of its own, which keep proxies in between awake, pings are
+    /// only to find out that nobody is there any more. Each costs the client an answer.
+    private static final int HEARTBEATS_TO_A_PING = 3;
+
     private final SockJsSettings settings;
     private final Answers answers;
     private final Sessions sessions;
     private final WebSocketSettings raw;
+    private final WebSocketSettings framed;
 
     WebSockets(SockJsSettings settings, Answers answers, Sessions sessions) {
         this.settings = settings;
@@ -38,6 +43,7 @@ public final class WebSockets {
                         .withInline(settings.inline())
                         .withCloseTimeout(CLOSE_TIMEOUT)
                         .withHixie76(true);
+        framed = raw.withPingInterval(settings.heartbeat().multipliedBy(HEARTBEATS_TO_A_PING));
     }
 
     /// Answers the handshakes of a route with sessions of one handler.
@@ -74,7 +80,8 @@ public final class WebSockets {
             Answers.text(exchange, refusal, "no more sessions\n");
             return;
         }
-        Handshake.answer(exchange, link(raw), endpoint(exchange, transport, id));
+        var with = transport == Transport.WEBSOCKET ? framed : raw;
+        Handshake.answer(exchange, link(with), endpoint(exchange, transport, id));
     }
 
     private Endpoint endpoint(Exchange exchange, Transport transport, String id) {

@@ -49,8 +49,7 @@ final class Crowd {
         }
     }
 
-    /// What everybody has been told, or is being told now; null for nothing. Who comes to speak
-    /// another protocol meanwhile has to look here.
+    /// What everybody has been told, or is being told now; null for nothing.
     @Nullable Leaving leaving() {
         return leaving;
     }

@@ -80,6 +80,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter
     private final Patience patience;
     private final Set<HttpStream> streams = new HashSet<>();
     private State state = State.SERVING;
+    private @Nullable Leaving told;
     private int chatter;
     private long chatterSince = Watch.now();
     private @Nullable String remote;
@@ -200,6 +201,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter
     }
 
     private void leave(Leaving why) {
+        told = why;
         List.copyOf(streams).forEach(stream -> stream.leave(why));
         if (state == State.SERVING) {
             state = State.LAST_CALL;
@@ -232,9 +234,10 @@ final class Http2Connection extends ChannelInboundHandlerAdapter
         }
     }
 
-    /// What everybody has been told; null for nothing.
+    /// What this connection has been told, if it still holds; what everybody is being told comes as
+    /// a task.
     @Nullable Leaving leaving() {
-        return crowd.leaving();
+        return crowd.leaving() == null ? null : told;
     }
 
     @Override

@@ -68,6 +68,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     private @Nullable ServerExchange current;
     private @Nullable String remote;
     private Upgrade.@Nullable Protocol upgraded;
+    private @Nullable Leaving told;
 
     /// Puts itself into the pipeline of a channel that is to be registered with `loop`.
     HttpConnection(HttpService service, Crowd crowd, Channel channel, EventLoop loop) {
@@ -238,7 +239,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
         Objects.requireNonNull(upgraded).begin(channel);
         channel.pipeline().remove(this);
         channel.pipeline().remove(decoder); // passes on what it has not decoded
-        var leaving = crowd.leaving();
+        var leaving = leaving();
         if (leaving != null) {
             upgraded.leave(leaving);
         }
@@ -251,6 +252,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
 
     private void leave(Leaving why) {
         loop.execute(() -> {
+            told = why;
             if (upgraded != null && state == State.UPGRADED) {
                 upgraded.leave(why);
             }
@@ -261,11 +263,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
         });
     }
 
+    /// What this connection has been told, if it still holds; what everybody is being told comes as
+    /// a task.
+    private @Nullable Leaving leaving() {
+        return crowd.leaving() == null ? null : told;
+    }
+
     /// If that was asked for before [#leave(Leaving)] and done after it, nobody else would tell.
     @Override
     public void holds(ServerExchange exchange) {
         var held = exchange.held();
-        var leaving = crowd.leaving();
+        var leaving = leaving();
         if (leaving != null && held != null) {
             held.leave(leaving);
         }
