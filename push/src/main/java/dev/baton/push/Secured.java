@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The listeners with TLS, and a virtual thread that looks whether their certificates have changed.
 final class Secured implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Secured.class);
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
     private final Map<String, Encryption> listeners;
@@ -49,10 +52,19 @@ final class Secured implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(PAUSE);
-                certificates.forEach(Certificates::reload);
+                certificates.forEach(Secured::reload);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
+        }
+    }
+
+    /// Whatever is wrong with one, the others are looked at, and all of them again.
+    private static void reload(Certificates certificate) {
+        try {
+            certificate.reload();
+        } catch (RuntimeException e) {
+            LOG.error("a certificate cannot be looked at; the one before stays in use", e);
         }
     }
 

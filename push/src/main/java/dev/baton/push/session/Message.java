@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 /// A message to be sent, to one session or to many: each encoding of it is made once, when a
 /// transport first needs it. Immutable; any thread.
 public final class Message {
+    /// How many encodings are kept: of a message that lives long and goes to channels that clients
+    /// name, there could be any number.
+    private static final int MOST = 16;
+
     private final @Nullable String text;
     private final byte @Nullable [] bytes;
     private volatile @Nullable Made made;
@@ -20,7 +24,7 @@ public final class Message {
         T encode(Message message);
     }
 
-    private record Made(Encoding<?> by, Object what, @Nullable Made before) {}
+    private record Made(Encoding<?> by, Object what, @Nullable Made before, int number) {}
 
     private Message(@Nullable String text, byte @Nullable [] bytes) {
         this.text = text;
@@ -69,7 +73,10 @@ public final class Message {
             }
         }
         var what = by.encode(this);
-        made = new Made(by, what, made);
+        var before = made;
+        if (before == null || before.number < MOST) {
+            made = new Made(by, what, before, before == null ? 1 : before.number + 1);
+        }
         return what;
     }
 }

@@ -6,7 +6,8 @@ package dev.baton.push.session;
 /// the same time.
 ///
 /// They come on virtual threads and may block; while they do, the client is held up, not the
-/// server. With `inline` in the settings they come on event loops and must not block.
+/// server. With `inline` in the settings they come on the thread that brings them, most often an
+/// event loop or the timers', and must not block.
 ///
 /// An exception is logged and closes the session with 1011.
 @FunctionalInterface

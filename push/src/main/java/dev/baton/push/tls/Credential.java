@@ -47,10 +47,12 @@ record Credential(PrivateKey key, List<X509Certificate> chain) {
             keys.load(new ByteArrayInputStream(content), password);
             for (var alias : Collections.list(keys.aliases())) {
                 if (keys.getKey(alias, password) instanceof PrivateKey key) {
+                    var certificates = keys.getCertificateChain(alias);
+                    if (certificates == null) {
+                        throw new Unusable(store.file(), "a private key without a certificate");
+                    }
                     var chain =
-                            Arrays.stream(keys.getCertificateChain(alias))
-                                    .map(X509Certificate.class::cast)
-                                    .toList();
+                            Arrays.stream(certificates).map(X509Certificate.class::cast).toList();
                     return new Credential(key, chain);
                 }
             }

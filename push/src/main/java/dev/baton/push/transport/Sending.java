@@ -19,6 +19,9 @@ final class Sending {
     /// A byte of JSON is three in a form at most.
     private static final int FORM_FACTOR = 3;
 
+    /// The longest array.
+    private static final int MOST = Integer.MAX_VALUE - 8;
+
     private Sending() {}
 
     static void answer(
@@ -53,9 +56,13 @@ final class Sending {
         if (!jsonp || !isForm(exchange)) {
             return utf8(Requests.body(exchange, most));
         }
-        var form = utf8(Requests.body(exchange, Math.multiplyExact(most, FORM_FACTOR)));
+        var form = utf8(Requests.body(exchange, (int) Math.min(MOST, (long) FORM_FACTOR * most)));
         var fields = Percent.values(form, "d");
-        return fields.isEmpty() ? "" : fields.getFirst();
+        var payload = fields.isEmpty() ? "" : fields.getFirst();
+        if (payload.getBytes(StandardCharsets.UTF_8).length > most) {
+            throw new Requests.TooLarge();
+        }
+        return payload;
     }
 
     private static boolean isForm(Exchange exchange) {

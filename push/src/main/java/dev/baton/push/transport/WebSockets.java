@@ -43,7 +43,13 @@ public final class WebSockets {
                         .withInline(settings.inline())
                         .withCloseTimeout(CLOSE_TIMEOUT)
                         .withHixie76(true);
-        framed = raw.withPingInterval(settings.heartbeat().multipliedBy(HEARTBEATS_TO_A_PING));
+        framed = raw.withPingInterval(pingInterval(settings.heartbeat()));
+    }
+
+    private static Duration pingInterval(Duration heartbeat) {
+        var several = heartbeat.multipliedBy(HEARTBEATS_TO_A_PING);
+        var usual = WebSocketSettings.DEFAULT.pingInterval();
+        return several.compareTo(usual) > 0 ? several : usual;
     }
 
     /// Answers the handshakes of a route with sessions of one handler.

@@ -15,7 +15,7 @@ public interface Endpoint {
     /// A whole binary message.
     void binary(byte[] message);
 
-    /// [Link#pending()] has fallen to the low-water mark after it was above the high one.
+    /// [Link#pending()] has fallen to the low-water mark after it had reached the high one.
     void writable();
 
     /// This process will not serve the connection much longer.

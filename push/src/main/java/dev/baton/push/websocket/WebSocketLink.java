@@ -125,7 +125,7 @@ final class WebSocketLink implements Link {
     /// So many bytes are to be written. Before they are, so that whoever sees them taken sees that
     /// they were too many.
     void given(int bytes) {
-        if (PENDING.addAndGet(this, bytes) > highWater) {
+        if (PENDING.addAndGet(this, bytes) >= highWater) {
             above = true;
         }
     }

@@ -48,10 +48,15 @@ final class Answering implements RequestBody.Source {
         var body =
                 reception.length() == 0
                         ? null
-                        : new RequestBody(this, Refusals.expectsContinue(request));
+                        : new RequestBody(this, Refusals.expectsContinue(request), room(reception));
         var turn = new Turn(request, reception, body, service.timed() ? Watch.now() : 0);
         var work = reception.isWork() ? service.begin().apply(label(request)) : null;
         return new ServerExchange(this, request, reception, turn, work);
+    }
+
+    /// What is run inline is run when its body is complete, and that is limited elsewhere.
+    private static int room(Reception reception) {
+        return reception.kind() == Reception.Kind.INLINE ? Integer.MAX_VALUE : RequestBody.ENOUGH;
     }
 
     private String label(HttpRequest request) {

@@ -37,6 +37,7 @@ public final class Encryption {
                         ? List.of(
                                 ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1)
                         : List.of(ApplicationProtocolNames.HTTP_1_1);
+        refuseRenegotiation();
         try {
             return new Encryption(
                     SslContextBuilder.forServer(keys)
@@ -52,6 +53,16 @@ public final class Encryption {
                             .build());
         } catch (SSLException e) {
             throw new IllegalStateException("this JDK has no TLS: " + e, e);
+        }
+    }
+
+    /// A client of TLS 1.2 could have the private key used again and again on one connection, and
+    /// RFC 9113 section 9.2.1 forbids it. The JDK knows no other way to say so; whoever has said
+    /// something is heard.
+    private static void refuseRenegotiation() {
+        var property = "jdk.tls.rejectClientInitiatedRenegotiation";
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, "true");
         }
     }
 

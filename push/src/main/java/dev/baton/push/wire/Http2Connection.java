@@ -19,9 +19,7 @@ import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2PingFrame;
-import io.netty.handler.codec.http2.Http2PriorityFrame;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
-import io.netty.handler.codec.http2.Http2UnknownFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
@@ -140,16 +138,14 @@ final class Http2Connection extends ChannelInboundHandlerAdapter
             if (ping.content() == LAST_CALL_PING) {
                 nameLastStream();
             }
-        } else if (frame instanceof Http2PingFrame
-                || frame instanceof Http2SettingsFrame
-                || frame instanceof Http2PriorityFrame
-                || frame instanceof Http2UnknownFrame) {
+        } else if (frame instanceof Http2PingFrame || frame instanceof Http2SettingsFrame) {
             count();
         }
         ReferenceCountUtil.release(frame);
     }
 
-    private void count() {
+    /// One more frame that asks for nothing.
+    void count() {
         long now = Watch.now();
         if (now - chatterSince > TimeUnit.SECONDS.toNanos(SECONDS)) {
             chatterSince = now;

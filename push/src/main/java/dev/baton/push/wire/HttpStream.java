@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2PriorityFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,7 @@ final class HttpStream extends ChannelInboundHandlerAdapter implements Carrier, 
                             ? new DefaultLastHttpContent(data.content())
                             : new DefaultHttpContent(data.content()));
         } else {
+            connection.count();
             ReferenceCountUtil.release(message);
         }
     }
@@ -214,6 +216,8 @@ final class HttpStream extends ChannelInboundHandlerAdapter implements Carrier, 
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof Http2ResetFrame) {
             close();
+        } else if (event instanceof Http2PriorityFrame) {
+            connection.count();
         }
         ReferenceCountUtil.release(event);
     }

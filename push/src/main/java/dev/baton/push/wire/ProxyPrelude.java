@@ -55,7 +55,7 @@ final class ProxyPrelude extends ByteToMessageDecoder {
     }
 
     private static void refuse(ChannelHandlerContext ctx, String why) {
-        LOG.warn("PROXY protocol from {}: {}", Remote.text(ctx.channel()), why);
+        LOG.debug("PROXY protocol from {}: {}", Remote.text(ctx.channel()), why);
         var _ = ctx.close();
     }
 

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The body of a request between the event loop that offers it and the handler that reads it.
 ///
-/// Holds little more than [#ENOUGH] bytes: then the loop stops reading until half of it is used up.
+/// Holds little more than it has room for: then the loop stops reading until half of it is used up.
 final class RequestBody extends InputStream {
-    /// Bytes held before the loop stops reading.
+    /// Bytes held before the loop stops reading, for a handler that reads.
     static final int ENOUGH = 64 * 1024;
 
     /// What the reader asks of the connection, which does it on its loop.
@@ -27,6 +27,7 @@ final class RequestBody extends InputStream {
     }
 
     private final Source source;
+    private final int room;
     private final ArrayDeque<ByteBuf> parts = new ArrayDeque<>();
     private int held;
     private boolean full;
@@ -35,9 +36,12 @@ final class RequestBody extends InputStream {
     private boolean expecting;
     private @Nullable IOException failure;
 
-    RequestBody(Source source, boolean expecting) {
+    /// @param room bytes held before the loop stops reading; whoever wants the body whole has room
+    ///   for all of it
+    RequestBody(Source source, boolean expecting, int room) {
         this.source = source;
         this.expecting = expecting;
+        this.room = room;
     }
 
     /// Takes over a part. Event loop.
@@ -49,7 +53,7 @@ final class RequestBody extends InputStream {
         }
         parts.add(part);
         held += part.readableBytes();
-        full = held >= ENOUGH;
+        full = held >= room;
         notifyAll();
     }
 
@@ -111,7 +115,7 @@ final class RequestBody extends InputStream {
                 return -1;
             }
             count = take(into, offset, length);
-            wake = full && held <= ENOUGH / 2;
+            wake = full && held <= room / 2;
             full &= !wake;
         }
         if (wake) {

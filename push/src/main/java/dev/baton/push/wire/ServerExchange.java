@@ -349,6 +349,9 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
         if (body != null) {
             body.fail(new ClientGone());
         }
+        if (inline()) {
+            done(HANDLER); // it has been run here, or never will be
+        }
         signal();
     }
 

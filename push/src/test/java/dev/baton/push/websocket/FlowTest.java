@@ -83,6 +83,28 @@ final class FlowTest {
         }
     }
 
+    @Test
+    void whoStopsAtTheMarkExactlyIsToldToo() throws Exception {
+        var frame = Frame.text("x".repeat(62)); // 64 bytes on the wire
+        var endpoint =
+                new Recorder() {
+                    @Override
+                    public void text(String message) {
+                        for (int i = 0; i < 4; i++) { // on the loop: nothing is taken meanwhile
+                            link().send(frame);
+                        }
+                        events.add("pending " + link().pending());
+                    }
+                };
+        try (var server = new WebSocketServer(PLAIN.withWater(64, 256), () -> endpoint);
+                var client = server.open()) {
+            assertThat(opened(server)).isSameAs(endpoint);
+            client.text("go");
+            assertThat(endpoint.next()).isEqualTo("pending 256");
+            assertThat(endpoint.next()).isEqualTo("writable");
+        }
+    }
+
     /// Sends so many frames, never more than the high-water mark allows, then closes.
     private static Recorder filling(int frames, long low, long high) {
         return new Recorder() {

@@ -45,6 +45,38 @@ final class DrainTest {
     }
 
     @Test
+    void aClientThatLeavesBeforeItsBodyIsThereLeavesNoWork() throws IOException {
+        try (var server =
+                TestServer.with().inline("POST", "/inline", e -> e.text("never")).open()) {
+            for (int i = 0; i < 10; i++) {
+                try (var client = server.connect()) {
+                    client.send("POST /inline HTTP/1.1\nHost: a\nContent-Length: 60000\n\nabc");
+                    await().until(() -> !server.work.isEmpty());
+                }
+                await().until(server.work::isEmpty);
+            }
+            await().until(() -> server.intake.connections() == 0);
+        }
+    }
+
+    @Test
+    void aBodyOfAllThatMayWaitIsRunInlineHoweverItComes() throws IOException {
+        try (var server =
+                        TestServer.with()
+                                .inline(
+                                        "POST",
+                                        "/inline",
+                                        e -> e.text("" + e.body().readAllBytes().length))
+                                .open();
+                var client = server.connect()) {
+            client.send("POST /inline HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n10000\n");
+            client.send("x".repeat(0x10000) + "\n");
+            client.send("0\n\n");
+            assertThat(client.answer().body()).isEqualTo("65536");
+        }
+    }
+
+    @Test
     void pauseAcceptsNobodyAndOpenServesThoseWhoWaited() throws IOException {
         try (var server = hello().open()) {
             for (int i = 0; i < 20; i++) {
