@@ -58,6 +58,11 @@ final class Heard implements Session {
     }
 
     @Override
+    public void execute(Runnable task) {
+        throw new UnsupportedOperationException("nobody asks");
+    }
+
+    @Override
     public long pending() {
         return 0;
     }
