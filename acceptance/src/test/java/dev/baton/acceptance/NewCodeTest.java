@@ -41,6 +41,7 @@ class NewCodeTest {
 
             distribution.deploy(good);
             reload(server, "hello 0.1.0-SNAPSHOT generation 3");
+            settled(() -> assertThat(server.log()).contains("generation 3 serves")); // executed
             server.stop();
             server.assertNoWarning();
         }

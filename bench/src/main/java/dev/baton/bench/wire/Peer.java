@@ -2,9 +2,11 @@
 package dev.baton.bench.wire;
 
 import dev.baton.bench.server.Tornado;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A server that can be measured, and where it answers what.
@@ -136,9 +138,21 @@ enum Peer {
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        classPath(),
                         "dev.baton.peers." + main,
                         port));
         return command;
+    }
+
+    /// Ours, and in a distribution what lies apart for them.
+    private static String classPath() {
+        var ours = System.getProperty("java.class.path");
+        var own = "baton-peers.jar";
+        return Arrays.stream(ours.split(File.pathSeparator, -1))
+                .filter(entry -> entry.endsWith(own))
+                .map(entry -> entry.substring(0, entry.length() - own.length()) + "peers/*")
+                .findFirst()
+                .map(apart -> ours + File.pathSeparator + apart)
+                .orElse(ours);
     }
 }
