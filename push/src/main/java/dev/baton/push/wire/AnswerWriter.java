@@ -95,7 +95,8 @@ final class AnswerWriter implements Answers {
     }
 
     /// Asks for the body.
-    void goOn() {
+    @Override
+    public void goOn() {
         unflushed = true;
         var _ = channel.write(Unpooled.wrappedBuffer(AnswerHead.goOn()));
     }

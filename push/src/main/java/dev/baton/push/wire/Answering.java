@@ -6,6 +6,7 @@ import dev.baton.push.metrics.ServerMetrics;
 import dev.baton.push.proxy.Forwarding;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -63,9 +64,39 @@ final class Answering implements RequestBody.Source {
         return request.method() + " " + request.uri() + " from " + carrier.remote();
     }
 
-    /// The answer is complete, or with [ServerMetrics#ABORTED] never will be: for the log, and for
-    /// whoever counts. Event loop.
-    void answered(ServerExchange exchange, int status) {
+    /// Runs an exchange that has begun; what is inline and has a body waits until that is complete.
+    /// Event loop.
+    void start(ServerExchange exchange, Reception reception) {
+        switch (reception.kind()) {
+            case REFUSE -> exchange.run();
+            case BLOCKING -> Thread.startVirtualThread(exchange);
+            case INLINE -> {
+                var body = exchange.turn().body();
+                if (body == null) {
+                    exchange.run();
+                } else if (body.expecting()) {
+                    answers.goOn();
+                }
+            }
+        }
+    }
+
+    /// The answer is written to its end. Event loop.
+    void complete(ServerExchange exchange, ChannelFuture written) {
+        exchange.turn().over();
+        exchange.closeHeld();
+        answered(exchange, exchange.status());
+        written.addListener(exchange);
+    }
+
+    /// The client has gone before its answer was complete. Event loop.
+    void abandoned(ServerExchange exchange) {
+        answered(exchange, ServerMetrics.ABORTED);
+        exchange.leave();
+    }
+
+    /// For the log, and for whoever counts.
+    private void answered(ServerExchange exchange, int status) {
         if (service.accessLog() && status != ServerMetrics.ABORTED) {
             AccessLog.line(exchange);
         }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers in the form that their protocol has. Event loop.
 sealed interface Answers permits AnswerWriter, StreamWriter {
+    /// Tells the client to send the body that somebody waits for.
+    void goOn();
+
     /// Writes a whole answer.
     ChannelFuture whole(ServerExchange exchange, @Nullable String type, byte[] body);
 

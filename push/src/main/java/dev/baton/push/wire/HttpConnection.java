@@ -2,7 +2,6 @@
 package dev.baton.push.wire;
 
 import dev.baton.push.http.Leaving;
-import dev.baton.push.metrics.ServerMetrics;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -163,22 +162,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
         state = State.HANDLING;
         var reception = Reception.of(request, service);
         var exchange = answering.begin(request, reception);
-        var body = exchange.turn().body();
         current = exchange;
-        if (body != null) {
+        if (exchange.turn().body() != null) {
             patience.bodyBegins();
         }
-        switch (reception.kind()) {
-            case REFUSE -> exchange.run();
-            case BLOCKING -> Thread.startVirtualThread(exchange);
-            case INLINE -> {
-                if (body == null) {
-                    exchange.run();
-                } else if (body.expecting()) {
-                    writer.goOn();
-                }
-            }
-        }
+        answering.start(exchange, reception);
     }
 
     @Override
@@ -197,10 +185,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     @Override
     public void complete(ServerExchange exchange, ChannelFuture written) {
         current = null;
-        exchange.turn().over();
-        exchange.closeHeld();
-        answering.answered(exchange, exchange.status());
-        written.addListener(exchange);
+        answering.complete(exchange, written);
         if (!exchange.turn().kept) {
             state = State.LINGERING;
             written.addListener(_ -> hangUp());
@@ -216,9 +201,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     public void upgrade(ServerExchange exchange, boolean atOnce, Upgrade.Protocol protocol) {
         var written = writer.switching(exchange);
         current = null;
-        exchange.turn().over();
-        answering.answered(exchange, exchange.status());
-        written.addListener(exchange);
+        answering.complete(exchange, written);
         upgraded = protocol;
         state = State.UPGRADING;
         if (atOnce || exchange.turn().inputEnded) {
@@ -377,8 +360,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
         var exchange = current;
         current = null;
         if (exchange != null) {
-            answering.answered(exchange, ServerMetrics.ABORTED);
-            exchange.leave();
+            answering.abandoned(exchange);
         }
     }
 

@@ -2,7 +2,6 @@
 package dev.baton.push.wire;
 
 import dev.baton.push.http.Leaving;
-import dev.baton.push.metrics.ServerMetrics;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -91,23 +90,12 @@ final class HttpStream extends ChannelInboundHandlerAdapter implements Carrier, 
         var request = Http2Request.of(head.headers(), service.limits().requestLineBytes());
         var reception = Reception.of(request, length(head), service);
         var exchange = answering.begin(request, reception);
-        var body = exchange.turn().body();
         exchange.turn().inputEnded = head.isEndStream();
         current = exchange;
-        if (body != null) {
+        if (exchange.turn().body() != null) {
             patience.bodyBegins();
         }
-        switch (reception.kind()) {
-            case REFUSE -> exchange.run();
-            case BLOCKING -> Thread.startVirtualThread(exchange);
-            case INLINE -> {
-                if (body == null) {
-                    exchange.run();
-                } else if (body.expecting()) {
-                    writer.goOn();
-                }
-            }
-        }
+        answering.start(exchange, reception);
     }
 
     private static long length(Http2HeadersFrame head) {
@@ -141,10 +129,7 @@ final class HttpStream extends ChannelInboundHandlerAdapter implements Carrier, 
     public void complete(ServerExchange exchange, ChannelFuture written) {
         current = null;
         state = State.SENDING;
-        exchange.turn().over();
-        exchange.closeHeld();
-        answering.answered(exchange, exchange.status());
-        written.addListener(exchange);
+        answering.complete(exchange, written);
         written.addListener(_ -> {
             if (written.isSuccess() && state == State.SENDING) {
                 state = State.LINGERING;
@@ -235,8 +220,7 @@ final class HttpStream extends ChannelInboundHandlerAdapter implements Carrier, 
         var exchange = current;
         current = null;
         if (exchange != null) {
-            answering.answered(exchange, ServerMetrics.ABORTED);
-            exchange.leave();
+            answering.abandoned(exchange);
         }
         connection.over(this);
     }

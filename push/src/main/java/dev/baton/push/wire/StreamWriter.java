@@ -97,7 +97,8 @@ final class StreamWriter implements Answers {
     }
 
     /// Asks for the body.
-    void goOn() {
+    @Override
+    public void goOn() {
         var head = new DefaultHttp2Headers(false);
         head.status("100");
         var _ = write(new DefaultHttp2HeadersFrame(head));
