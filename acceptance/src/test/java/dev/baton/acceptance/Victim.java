@@ -9,8 +9,9 @@ import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SockJsSettings;
 import dev.baton.push.session.Topics;
 import dev.baton.push.session.WebSocketSettings;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.OutputStream;
-import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -104,10 +105,13 @@ public final class Victim {
     /// Bytes in use after a collection, on the heap and in buffers outside of it.
     private static long used() {
         System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()
-                + ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-                        .mapToLong(BufferPoolMXBean::getMemoryUsed)
-                        .sum();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() + buffers();
+    }
+
+    /// What Netty holds, which is not what the JDK's beans see.
+    private static long buffers() {
+        var allocator = (ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT;
+        return allocator.metric().usedDirectMemory();
     }
 
     private static final class Echo implements SessionHandler {

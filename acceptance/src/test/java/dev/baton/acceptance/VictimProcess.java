@@ -38,7 +38,7 @@ final class VictimProcess implements AutoCloseable {
                     new ProcessBuilder(
                                     Path.of(System.getProperty("java.home"), "bin/java").toString(),
                                     "-Xmx128m",
-                                    "-XX:MaxDirectMemorySize=96m",
+                                    "-XX:MaxDirectMemorySize=32m",
                                     "-XX:+ExitOnOutOfMemoryError",
                                     "-XX:+UseSerialGC",
                                     "--enable-native-access=ALL-UNNAMED",

@@ -117,8 +117,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
         }
     }
 
+    /// A request waits for the answer before it, and for a client that reads too slowly: answers
+    /// would pile up here.
     private boolean mustWait(Object message) {
-        return state == State.HANDLING && message instanceof HttpRequest;
+        return message instanceof HttpRequest
+                && (state == State.HANDLING || (state == State.IDLE && !channel.isWritable()));
     }
 
     private void take(Object message) {
@@ -305,6 +308,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
         if (current != null) {
             current.signal();
         }
+        if (channel.isWritable() && !waiting.isEmpty()) {
+            settle();
+        }
     }
 
     @Override
@@ -393,7 +399,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     @Override
     public long deadline() {
         return switch (state) {
-            case IDLE -> decoder.headUnderWay() ? patience.head() : patience.idleUntil();
+            case IDLE -> {
+                if (!waiting.isEmpty()) {
+                    yield patience.answer();
+                }
+                yield decoder.headUnderWay() ? patience.head() : patience.idleUntil();
+            }
             case HANDLING ->
                     Math.min(
                             patience.answer(),

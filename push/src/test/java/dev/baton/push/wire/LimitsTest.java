@@ -2,11 +2,13 @@
 package dev.baton.push.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.baton.push.http.HttpLimits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +19,25 @@ final class LimitsTest {
                     .withRequestLineBytes(100)
                     .withHeaderBytes(200)
                     .withBodyBytes(100_000);
+
+    private static final String PAGE = "x".repeat(20_000);
+    private static final String GET_PAGE = "GET /page HTTP/1.1\nHost: a\n\n";
+
+    /// Their answers are some times what the kernel's buffers take.
+    private static final int REQUESTS = 4_000;
+
+    private static TestServer pages(HttpLimits limits, AtomicInteger served) {
+        return TestServer.with()
+                .limits(limits)
+                .inline(
+                        "GET",
+                        "/page",
+                        exchange -> {
+                            served.incrementAndGet();
+                            exchange.text(PAGE);
+                        })
+                .open();
+    }
 
     private static TestServer server(HttpLimits limits) {
         return TestServer.with()
@@ -149,6 +170,56 @@ final class LimitsTest {
             assertThat(client.answer().status()).isEqualTo(200);
             assertThat(client.isClosedByServer()).isTrue();
             assertThat(silent.isClosedByServer()).isTrue();
+        }
+    }
+
+    /// Sends so many requests without reading an answer.
+    private static void pipeline(RawClient client, int requests) {
+        Thread.startVirtualThread(() -> {
+            try {
+                client.send(GET_PAGE.repeat(requests));
+            } catch (IOException e) {
+                // the server has cut it, which the test looks at
+            }
+        });
+    }
+
+    /// Waits until no more requests are taken up for a while.
+    private static int stalled(AtomicInteger served) throws InterruptedException {
+        int before = -1;
+        for (int now = served.get(); now == 0 || now != before; now = served.get()) {
+            before = now;
+            Thread.sleep(300);
+        }
+        return before;
+    }
+
+    @Test
+    void requestsWaitForAClientThatReadsSlowly() throws Exception {
+        var served = new AtomicInteger();
+        try (var server = pages(HttpLimits.DEFAULT, served);
+                var client = server.connect()) {
+            pipeline(client, REQUESTS);
+
+            assertThat(stalled(served)).isPositive().isLessThan(REQUESTS / 2);
+
+            for (int i = 0; i < REQUESTS; i++) {
+                assertThat(client.answer().body()).hasSize(PAGE.length());
+            }
+            assertThat(served).hasValue(REQUESTS);
+        }
+    }
+
+    @Test
+    void aClientThatAsksWithoutReadingIsCut() throws Exception {
+        var served = new AtomicInteger();
+        var limits = HttpLimits.DEFAULT.withAnswerPause(Duration.ofMillis(200));
+        try (var server = pages(limits, served);
+                var client = server.connect()) {
+            pipeline(client, REQUESTS);
+            await().until(() -> served.get() > 0 && server.intake.connections() == 0);
+
+            assertThat(served).hasValueLessThan(REQUESTS / 2);
         }
     }
 
