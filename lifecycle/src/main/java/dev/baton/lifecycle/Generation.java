@@ -299,6 +299,7 @@ public final class Generation implements AutoCloseable {
                     SETTLING,
                     DRAINING_TO_EXIT,
                     DRAINING_TO_EXEC,
+                    HANDING_OFF,
                     HANDED_OVER,
                     EXECUTING -> {
                 stop("the application closes");

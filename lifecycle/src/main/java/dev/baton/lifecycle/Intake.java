@@ -25,7 +25,29 @@ public interface Intake {
         return 0;
     }
 
-    /// A successor serves and will accept whoever comes: clients whose connections would go on for
-    /// long are told to come again. What is in flight goes on. Nothing by default.
+    /// The newest version of the parcels in which connections can come to this server; 0, the
+    /// default, for a server whose connections do not move.
+    default int moves() {
+        return 0;
+    }
+
+    /// A successor serves: moves to it what can move, and returns when no more will. On a thread of
+    /// its own, which may wait for the successor. What the successor has not acknowledged when the
+    /// passage breaks stays here and is served as before.
+    ///
+    /// @param version the newest that both sides know
+    /// @return whether the passage has held to the end
+    default boolean handOff(Passage passage, int version) {
+        return true;
+    }
+
+    /// Receives what the predecessor moves here, until it has closed the passage. On a thread of
+    /// its own, begun once this generation accepts; the predecessor begins to move when this
+    /// generation serves, and may still change its mind before that.
+    default void receive(Passage passage) {}
+
+    /// A successor serves and will accept whoever comes: clients that could not be moved there, and
+    /// whose connections would go on for long, are told to come again. What is in flight goes on.
+    /// Nothing by default.
     default void retire() {}
 }

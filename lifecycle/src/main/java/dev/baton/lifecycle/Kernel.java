@@ -14,6 +14,7 @@ import dev.baton.lifecycle.takeover.Listeners;
 import dev.baton.lifecycle.takeover.Predecessor;
 import dev.baton.lifecycle.takeover.Successor;
 import dev.baton.posix.Errno;
+import dev.baton.posix.Fd;
 import dev.baton.posix.Messages;
 import dev.baton.posix.PosixException;
 import dev.baton.posix.Signals;
@@ -51,9 +52,11 @@ final class Kernel {
     private final ProcessEnd processEnd;
     private final Announcements announce;
     private final Succession succession;
+    private final HandOff handOff;
     private final @Nullable Predecessor predecessor;
     private final boolean executed;
     private final int standsIn;
+    private final int passageBack;
     private final BlockingQueue<Posted> queue = new LinkedBlockingQueue<>();
     private final List<Consumer<Health>> watchers = new CopyOnWriteArrayList<>();
     private final List<Runnable> beforeLeaving = new CopyOnWriteArrayList<>();
@@ -61,7 +64,6 @@ final class Kernel {
     private final CompletableFuture<Void> serving = new CompletableFuture<>();
     private final CompletableFuture<DrainOutcome> drained = new CompletableFuture<>();
     private volatile Phase phase = Phase.STARTING;
-    private volatile boolean handedOver;
     private volatile @Nullable Intake intake;
 
     private boolean reloadWanted;
@@ -96,10 +98,16 @@ final class Kernel {
         this.announce = new Announcements(settings, number, notifier);
         this.succession =
                 new Succession(settings, number, listeners, inFlight, relaunch, this::post);
+        this.handOff = new HandOff(inFlight, this::post, passage(inheritance));
         this.predecessor = predecessor;
         this.executed = inheritance.executed();
         this.standsIn = inheritance.standsIn();
+        this.passageBack = inheritance.passageBack();
         this.reloadWanted = inheritance.reloadAgain();
+    }
+
+    private static @Nullable Passage passage(Inheritance inheritance) {
+        return inheritance.passage() < 0 ? null : new Passage(Fd.of(inheritance.passage()));
     }
 
     // ---- called from any thread
@@ -163,11 +171,6 @@ final class Kernel {
 
     Phase phase() {
         return phase;
-    }
-
-    /// Whether a successor serves in this generation's place.
-    boolean handedOver() {
-        return handedOver;
     }
 
     Health health() {
@@ -253,7 +256,8 @@ final class Kernel {
             case TAKING_OVER, COMMITTING ->
                     isStandIn() ? Optional.empty() : Optional.of(settings.stepTimeout());
             case SETTLING -> Optional.of(settings.readinessDelay());
-            case DRAINING_TO_EXIT, DRAINING_TO_EXEC, HANDED_OVER -> Optional.of(settings.maxWait());
+            case DRAINING_TO_EXIT, DRAINING_TO_EXEC, HANDING_OFF, HANDED_OVER ->
+                    Optional.of(settings.maxWait());
             case STARTING, WAITING, ACCEPTING, CONFIRMING, SERVING, STANDING_IN, EXECUTING, ENDED ->
                     Optional.empty();
         };
@@ -279,6 +283,11 @@ final class Kernel {
         if (event == Event.READY_TO_TAKE_OVER && isAlone()) {
             event = Event.READY; // the stand-in has gone since
         }
+        if (handOff.isReceiving() && event.isReload()) {
+            reloadWanted = true;
+            announce.refused(phase, why, true);
+            return;
+        }
         var transition = Transitions.next(phase, event);
         LOG.debug("{} by {} ({}) to {}", phase, event, why, transition.next());
         var before = phase;
@@ -296,7 +305,7 @@ final class Kernel {
         if (phase == Phase.SERVING || phase == Phase.STANDING_IN) {
             serving.complete(null);
         }
-        if (phase == Phase.SERVING && reloadWanted) {
+        if (phase == Phase.SERVING && reloadWanted && !handOff.isReceiving()) {
             reloadWanted = false;
             reload("asked for during the reload before");
         }
@@ -352,19 +361,20 @@ final class Kernel {
             case ANNOUNCE_STOPPING -> announce.stopping(why);
             case ANNOUNCE_HANDED_OVER -> {
                 announce.handedOver(isStandIn() ? number : number + 1, succession.current().pid());
-                listeners.keepOnly(succession.claimed());
-                handedOver = true;
                 passOnReload();
             }
             case REFUSE_RELOAD -> refuseReload(why);
             case LAUNCH -> succession.launch();
             case LAUNCH_STAND_IN -> succession.launchStandIn();
-            case AWAIT_SUCCESSOR -> succession.await((int) predecessor().pid());
+            case AWAIT_SUCCESSOR -> succession.await((int) predecessor().pid(), passageBack);
             case GRANT -> succession.current().grant();
             case COMMIT -> succession.current().commit();
             case HANG_UP -> succession.current().hangUp();
+            case HAND_OFF -> handOff.send(server(), succession);
+            case RECEIVE -> handOff.receive(server());
+            case SHUT_DROPPED -> listeners.keepOnly(succession.claimed());
             case END_SUCCESSOR -> succession.end(why);
-            case SAY_READY -> predecessor().ready(listeners.takenOver());
+            case SAY_READY -> predecessor().ready(listeners.takenOver(), server().moves());
             case SAY_ACCEPTING -> predecessor().accepting();
             case SAY_SERVING -> sayServing();
             case START_DRAIN -> drain = new Drain(inFlight, System::nanoTime);
@@ -392,6 +402,7 @@ final class Kernel {
                             STANDING_IN,
                             SETTLING,
                             DRAINING_TO_EXIT,
+                            HANDING_OFF,
                             HANDED_OVER,
                             EXECUTING,
                             ENDED ->
@@ -447,7 +458,11 @@ final class Kernel {
     private void exec() {
         LeavingHooks.run(beforeLeaving, settings.stepTimeout());
         try {
-            relaunch.inPlace(succession.standInHandover(), this::isNotStopped, this::isReloadWanted)
+            relaunch.inPlace(
+                            succession.standInHandover(),
+                            succession.passageBack(),
+                            this::isNotStopped,
+                            this::isReloadWanted)
                     .ifPresentOrElse(
                             this::executed,
                             () -> apply(Event.STOP, "asked to before the new image was executed"));
