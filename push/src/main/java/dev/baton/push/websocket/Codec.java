@@ -29,6 +29,10 @@ sealed interface Codec permits Rfc6455, Hixie76 {
     /// Takes bytes up to the end of a frame at most, and says what they complete.
     void decode(ByteBuf in, Incoming to) throws Violation;
 
+    /// What has come of a frame or a message that is not complete, as the client could have sent
+    /// it: a codec with the same settings that decodes it is where this one is.
+    byte[] unfinished();
+
     /// The loop turns to another connection.
     void rest() throws Violation;
 }

@@ -92,6 +92,19 @@ final class Hixie76 implements Codec {
     }
 
     @Override
+    public byte[] unfinished() {
+        return switch (at) {
+            case FRAME -> NOTHING;
+            case CLOSE -> new byte[] {END};
+            case TEXT -> {
+                var begun = new byte[1 + payload.length()];
+                System.arraycopy(payload.bytes(), 0, begun, 1, payload.length());
+                yield begun;
+            }
+        };
+    }
+
+    @Override
     public void rest() throws Violation {
         if (payload.length() > 0) {
             payload.checkText();
