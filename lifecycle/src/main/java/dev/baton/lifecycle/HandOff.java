@@ -35,13 +35,22 @@ final class HandOff {
         return receiving;
     }
 
-    /// Receives them; [Event#RECEIVED] when no more will come.
+    /// The successor is about to accept.
+    static void meet(Intake server, Succession succession) {
+        if (Math.min(server.moves(), succession.moves()) > 0) {
+            server.meetSuccessor(succession.passage());
+        }
+    }
+
+    /// Receives them; [Event#RECEIVED] when no more will come. To be called before the server
+    /// accepts.
     void receive(Intake server) {
         var passage = fromPredecessor;
         if (passage == null) {
             return;
         }
         receiving = true;
+        server.meetPredecessor(passage);
         thread(
                 "baton-receive",
                 () -> {

@@ -367,7 +367,10 @@ final class Kernel {
             case LAUNCH -> succession.launch();
             case LAUNCH_STAND_IN -> succession.launchStandIn();
             case AWAIT_SUCCESSOR -> succession.await((int) predecessor().pid(), passageBack);
-            case GRANT -> succession.current().grant();
+            case GRANT -> {
+                HandOff.meet(server(), succession);
+                succession.current().grant();
+            }
             case COMMIT -> succession.current().commit();
             case HANG_UP -> succession.current().hangUp();
             case HAND_OFF -> handOff.send(server(), succession);

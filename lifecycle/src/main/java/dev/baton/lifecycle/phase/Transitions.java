@@ -89,7 +89,7 @@ public final class Transitions {
         // the first generation, and the successor's side of a take-over
         row(STARTING, READY, SERVING, OPEN, ANNOUNCE_SERVING);
         row(STARTING, READY_TO_TAKE_OVER, WAITING, SAY_READY);
-        row(WAITING, GRANTED, ACCEPTING, OPEN, SAY_ACCEPTING, RECEIVE);
+        row(WAITING, GRANTED, ACCEPTING, RECEIVE, OPEN, SAY_ACCEPTING);
         row(ACCEPTING, COMMITTED, CONFIRMING, SAY_SERVING);
         for (var phase : List.of(STARTING, WAITING)) {
             row(phase, DISMISSED, ENDED, LEAVE);

@@ -38,6 +38,19 @@ final class Fields {
         return map.containsKey(key) ? text(key) : otherwise;
     }
 
+    /// The keys, in order.
+    List<String> keys() throws Refused {
+        var keys = new ArrayList<String>();
+        for (var key : map.keySet()) {
+            keys.add(cast("a key", key, String.class));
+        }
+        return keys;
+    }
+
+    boolean isText(String key) {
+        return map.get(key) instanceof String;
+    }
+
     boolean bool(String key) throws Refused {
         return get(key, Boolean.class);
     }
@@ -80,17 +93,6 @@ final class Fields {
                     cast(key, pair.getValue(), String.class));
         }
         return words;
-    }
-
-    Map<String, List<String>> lists(String key) throws Refused {
-        var lists = new LinkedHashMap<String, List<String>>();
-        for (var entry : get(key, Map.class).entrySet()) {
-            var pair = (Map.Entry<?, ?>) entry;
-            lists.put(
-                    cast(key, pair.getKey(), String.class),
-                    list(key, pair.getValue(), String.class));
-        }
-        return lists;
     }
 
     Map<String, Object> values(String key) throws Refused {

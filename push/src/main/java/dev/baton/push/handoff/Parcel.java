@@ -15,8 +15,10 @@ public sealed interface Parcel {
     /// @param input bytes of the client that nobody has decoded
     /// @param client the address that a proxy in front of the connection has named; null when
     ///   nobody has
+    /// @param anonymous whether such a proxy has said that it does not know
     /// @param listener the name of the listener that accepted it
-    record Connection(byte[] input, @Nullable SocketAddress client, String listener)
+    record Connection(
+            byte[] input, @Nullable SocketAddress client, boolean anonymous, String listener)
             implements Parcel {}
 
     /// A WebSocket between two frames that were sent, with its session. Its descriptor comes along.
@@ -65,8 +67,6 @@ public sealed interface Parcel {
     /// @param headers of that request
     /// @param cookies of that request
     /// @param attributes what the application keeps of it
-    /// @param subscriptions the topics, by the name of their [dev.baton.push.session.Topics]
-    /// @param heard the number of the last message published by the successor that it has had
     record Sitting(
             String service,
             String id,
@@ -76,14 +76,11 @@ public sealed interface Parcel {
             SocketAddress remote,
             Map<String, String> headers,
             Map<String, String> cookies,
-            Map<String, Object> attributes,
-            Map<String, List<String>> subscriptions,
-            long heard) {
+            Map<String, Object> attributes) {
         public Sitting {
             headers = Map.copyOf(headers);
             cookies = Map.copyOf(cookies);
             attributes = Map.copyOf(attributes);
-            subscriptions = Map.copyOf(subscriptions);
         }
     }
 }

@@ -12,30 +12,29 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Parcels as bytes and back: a CBOR map with a key for each component, version 1.
+/// Parcels as maps for [Cbor] and back: a key for each component, version 1.
 ///
 /// A receiver ignores keys that it does not know, so a release may add some. What must not be
 /// ignored is named in the list `needs`: whoever does not know one of those names refuses the
 /// parcel, and the connection or session stays where it is.
-public final class Parcels {
+final class Parcels {
     /// The version that is written, and the newest that is read.
-    public static final int VERSION = 1;
+    static final int VERSION = 1;
 
     private static final String NEEDS = "needs";
     private static final Set<String> KNOWN_NEEDS = Set.of();
 
     private Parcels() {}
 
-    /// The bytes of a parcel.
-    ///
-    /// @throws Refused when an attribute is no JSON-like value
-    public static byte[] encode(Parcel parcel) throws Refused {
+    /// The map of a parcel, in the kinds of values that [Cbor] knows, if its attributes are such.
+    static Map<String, @Nullable Object> map(Parcel parcel) {
         var map = new LinkedHashMap<String, @Nullable Object>();
         switch (parcel) {
             case Parcel.Connection connection -> {
                 map.put("is", "connection");
                 map.put("input", connection.input());
                 map.put("client", text(connection.client()));
+                map.put("anonymous", connection.anonymous());
                 map.put("listener", connection.listener());
             }
             case Parcel.WebSocket socket -> {
@@ -57,7 +56,7 @@ public final class Parcels {
                 map.put("patience", polling.patience());
             }
         }
-        return Cbor.encode(map);
+        return map;
     }
 
     private static Map<String, @Nullable Object> map(Parcel.Sitting session) {
@@ -71,16 +70,13 @@ public final class Parcels {
         map.put("headers", session.headers());
         map.put("cookies", session.cookies());
         map.put("attributes", session.attributes());
-        map.put("subscriptions", session.subscriptions());
-        map.put("heard", session.heard());
         return map;
     }
 
-    /// The parcel of these bytes.
+    /// The parcel of such a map.
     ///
     /// @throws Refused when it is none, or one that only a later release understands
-    public static Parcel decode(byte[] bytes) throws Refused {
-        var fields = new Fields(Cbor.decode(bytes));
+    static Parcel of(Fields fields) throws Refused {
         for (var need : fields.texts(NEEDS, List.of())) {
             if (!KNOWN_NEEDS.contains(need)) {
                 throw new Refused("a parcel that needs " + need);
@@ -91,6 +87,7 @@ public final class Parcels {
                     new Parcel.Connection(
                             fields.bytes("input"),
                             address(fields.text("client", "")),
+                            fields.bool("anonymous"),
                             fields.text("listener"));
             case "websocket" ->
                     new Parcel.WebSocket(
@@ -126,9 +123,7 @@ public final class Parcels {
                 remote,
                 fields.words("headers"),
                 fields.words("cookies"),
-                fields.values("attributes"),
-                fields.lists("subscriptions"),
-                fields.number("heard"));
+                fields.values("attributes"));
     }
 
     private static String text(@Nullable SocketAddress address) {

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 /// What all sessions have in common: what the handler is told, and in which order. Any thread.
 abstract class LiveSession implements Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final int MOVED = 0;
     private static final Duration HANDLER_TIME = Duration.ofSeconds(1);
 
     private final SessionInfo info;
@@ -58,6 +59,46 @@ abstract class LiveSession implements Session {
     final void putOpened() {
         mailbox.put(() -> call(() -> handler.opened(this)));
     }
+
+    /// The handler is to hear that the session goes on here; else as [#putOpened()].
+    final void putResumed(Map<String, Object> kept) {
+        attributes.putAll(kept);
+        mailbox.put(() -> call(() -> handler.resumed(this)));
+    }
+
+    /// Runs `then` once the handler has heard everything and nobody brings anything; from there on
+    /// it hears nothing until [#wake()].
+    final void rest(Runnable then) {
+        mailbox.seal(then);
+    }
+
+    /// The handler goes on.
+    final void wake() {
+        mailbox.unseal();
+    }
+
+    /// Somebody is about to bring what the client has said, until [#brought()]; false at rest.
+    final boolean brings() {
+        return mailbox.enter();
+    }
+
+    final void brought() {
+        mailbox.leave();
+    }
+
+    /// It goes on elsewhere: nobody here hears of it any more.
+    final void gone() {
+        if (over.compareAndSet(false, true)) {
+            if (metrics.isOn()) {
+                metrics.closed(info.transport(), MOVED, System.nanoTime() - began, peak());
+            }
+            heardClosed.complete(null);
+        }
+        wake();
+    }
+
+    /// Whether it is on its way to the successor, or there.
+    abstract boolean isMoving();
 
     /// The handler hears what it has not heard yet.
     final void deliver() {
@@ -147,7 +188,9 @@ abstract class LiveSession implements Session {
 
     /// This process will not serve it much longer: closes it, after what has been sent.
     public final void leave(Leaving why) {
-        fail(Goodbye.code(why), Goodbye.reason(why));
+        if (!isMoving()) {
+            fail(Goodbye.code(why), Goodbye.reason(why));
+        }
     }
 
     /// Whether more messages should wait.

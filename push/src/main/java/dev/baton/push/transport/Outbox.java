@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 
 /// Messages that have not been given to a connection yet, and what happens when there are too many.
 /// Guarded by the session, whose monitor everybody holds who calls anything here.
@@ -86,6 +87,15 @@ final class Outbox<T> {
         peak = Math.max(peak, pending());
         metrics.sent(size);
         return Taken.YES;
+    }
+
+    /// Takes what has waited elsewhere, however much it is.
+    void restore(List<T> waited, ToIntFunction<T> size) {
+        for (var message : waited) {
+            messages.add(message);
+            sizes.add(size.applyAsInt(message));
+            bytes += size.applyAsInt(message);
+        }
     }
 
     private void dropUntilRoomFor(int size) {

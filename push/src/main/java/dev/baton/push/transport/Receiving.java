@@ -134,6 +134,10 @@ final class Receiving implements PushStream.Listener {
                 sessions.forget(candidate); // whoever ends it is about to
                 again(looked);
             }
+            case ELSEWHERE -> {
+                session = null;
+                mine.endEarly();
+            }
             case SECOND -> {
                 session = null;
                 var other = candidate.attachedStream();

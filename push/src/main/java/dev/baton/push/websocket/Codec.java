@@ -14,6 +14,12 @@ sealed interface Codec permits Rfc6455, Hixie76 {
     /// @throws UnsupportedOperationException when the protocol has no such messages
     Encoding encode(Frame frame);
 
+    /// What the protocol is called in parcels.
+    String name();
+
+    /// Whether compression was agreed on.
+    boolean deflates();
+
     /// Whether clients answer a [#ping()].
     boolean pings();
 

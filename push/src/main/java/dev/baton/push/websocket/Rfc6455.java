@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Frames and messages of RFC 6455 section 5, with the compression of RFC 7692 section 7 where it
 /// was agreed, without context take-over in both directions: so a message depends on no other.
 final class Rfc6455 implements Codec {
+    static final String NAME = "rfc6455";
+
     private static final byte[] EMPTY = {};
 
     /// The key that masks nothing.
@@ -44,6 +46,16 @@ final class Rfc6455 implements Codec {
     @Override
     public Encoding encode(Frame frame) {
         return compression ? frame.compressed() : frame.plain();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean deflates() {
+        return compression;
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.wire;
 
+import dev.baton.push.handoff.Mover;
 import dev.baton.push.http.Leaving;
 import io.netty.channel.Channel;
 import java.util.Collection;
@@ -21,6 +22,16 @@ final class Crowd {
 
         /// Closes it now, whatever is under way.
         void close();
+
+        /// Moves it to the successor, now or as soon as it can; nothing by default.
+        ///
+        /// @param over is run when it has moved, or does not now
+        default void depart(Mover to, Runnable over) {
+            over.run();
+        }
+
+        /// Nobody moves any more.
+        default void remain() {}
     }
 
     /// How welcome further requests are.
@@ -28,7 +39,7 @@ final class Crowd {
         /// Keep-alive as usual.
         STAY,
         /// Every answer is the last of its connection.
-        DRAINING,
+        RETIRING,
         /// And nobody waits for connections without a request.
         LEAVE
     }
@@ -37,6 +48,7 @@ final class Crowd {
     private final Set<Channel> upgraded = ConcurrentHashMap.newKeySet();
     private volatile Mood mood = Mood.STAY;
     private volatile @Nullable Leaving leaving;
+    private volatile @Nullable Mover mover;
 
     Mood mood() {
         return mood;
@@ -55,6 +67,9 @@ final class Crowd {
     }
 
     void retire() {
+        if (mood == Mood.STAY) {
+            mood = Mood.RETIRING;
+        }
         leaving = Leaving.RELOAD;
         members().forEach(Member::retire);
     }
@@ -63,6 +78,16 @@ final class Crowd {
         mood = Mood.LEAVE;
         leaving = Leaving.SHUTDOWN;
         members().forEach(Member::closeIfIdle);
+    }
+
+    /// The way to the successor, for those who can move; null while there is none.
+    @Nullable Mover mover() {
+        return mover;
+    }
+
+    /// From here on nothing is begun on connections that can move.
+    void mover(@Nullable Mover to) {
+        mover = to;
     }
 
     void add(Channel channel, Member member) {
