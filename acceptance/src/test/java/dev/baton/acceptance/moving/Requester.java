@@ -58,9 +58,6 @@ final class Requester implements Talkers.Talker {
     public void run() {
         try {
             var hearing = Thread.startVirtualThread(this::hear);
-            while (expected < 0) {
-                Thread.sleep(1);
-            }
             Thread.sleep(500); // the session is open by then
             for (long n = 0; !stop.await(pause.toMillis(), TimeUnit.MILLISECONDS); n++) {
                 sentAt.set((int) (n % KEPT), System.nanoTime());
@@ -97,7 +94,9 @@ final class Requester implements Talkers.Talker {
                 try (var lines =
                         new BufferedReader(
                                 new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
-                    for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                    for (var line = lines.readLine();
+                            line != null && !over;
+                            line = over ? null : lines.readLine()) {
                         over |=
                                 frame(
                                         line.startsWith("data: ") ? line.substring(6) : line,

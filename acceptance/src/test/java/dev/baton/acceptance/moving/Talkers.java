@@ -10,6 +10,8 @@ import java.util.concurrent.CountDownLatch;
 /// Clients of a [MovingServer], in a process of their own: they talk until standard input ends,
 /// wait for what is still to come, and print what they have noticed.
 public final class Talkers {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Notes notes = new Notes();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
@@ -32,8 +34,11 @@ public final class Talkers {
         System.out.println("talking");
         while (System.in.read() >= 0) {}
         talkers.stop.countDown();
+        var end = System.nanoTime() + PATIENCE.toNanos();
         for (var thread : talkers.threads) {
-            thread.join(Duration.ofSeconds(30));
+            if (!thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
+                talkers.notes.wrong("somebody still waits");
+            }
         }
         talkers.notes.print();
         System.exit(0);

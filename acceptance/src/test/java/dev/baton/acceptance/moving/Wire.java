@@ -150,7 +150,8 @@ final class Wire implements AutoCloseable {
                 throw new Closed(
                         payload.length < 2
                                 ? "closed"
-                                : "closed with " + ((payload[0] & 0xff) << 8 | (payload[1] & 0xff)));
+                                : "closed with "
+                                        + ((payload[0] & 0xff) << 8 | (payload[1] & 0xff)));
             }
             if (opcode < CLOSE) {
                 deflated |= (head & RSV1) != 0;

@@ -108,6 +108,7 @@ final class Courier implements AutoCloseable {
     private void shut() {
         broken = true;
         passage.close();
+        letters.add(LAST); // for whoever sends
     }
 
     boolean isBroken() {
