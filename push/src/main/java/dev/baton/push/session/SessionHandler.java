@@ -22,8 +22,9 @@ public interface SessionHandler {
     /// instead of `opened`. It has noticed nothing. If it cannot be served by this release, `close`
     /// it with 1012, and it comes again.
     ///
-    /// A handler that overrides `opened` and not this one is not told of such clients: they are
-    /// closed with 1012 over there, because what `opened` does would be missing.
+    /// A handler that overrides `opened` or `closed`, and not this one, is not given such clients:
+    /// they are closed with 1012 over there, because it would know of their end and not of their
+    /// beginning. One that has neither is given them without a word.
     ///
     /// @throws Exception the session is closed with 1011
     default void resumed(Session session) throws Exception {}

@@ -54,7 +54,7 @@ final class Luggage {
     ///   with it
     static SessionInfo accepted(Parcel.Sitting sitting, SessionHandler handler) throws Declined {
         if (!canResume(handler)) {
-            throw new Declined("its handler has opened(Session), and not resumed(Session)");
+            throw new Declined("its handler has no resumed(Session)");
         }
         for (var transport : Transport.values()) {
             if (transport.word().equals(sitting.transport())) {
@@ -72,14 +72,17 @@ final class Luggage {
     }
 
     /// Whether a handler can go on with a session that another has opened: it says so by `resumed`,
-    /// or has nothing to do in `opened`.
+    /// or knows of nothing but messages.
     private static boolean canResume(SessionHandler handler) {
-        return isOverridden(handler, "resumed") || !isOverridden(handler, "opened");
+        return isOverridden(handler, "resumed", Session.class)
+                || !(isOverridden(handler, "opened", Session.class)
+                        || isOverridden(handler, "closed", Session.class, int.class, String.class));
     }
 
-    private static boolean isOverridden(SessionHandler handler, String method) {
+    private static boolean isOverridden(
+            SessionHandler handler, String method, Class<?>... parameters) {
         try {
-            return handler.getClass().getMethod(method, Session.class).getDeclaringClass()
+            return handler.getClass().getMethod(method, parameters).getDeclaringClass()
                     != SessionHandler.class;
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException("every handler has it", e);
