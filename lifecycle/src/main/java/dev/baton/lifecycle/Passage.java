@@ -37,6 +37,12 @@ public final class Passage implements AutoCloseable {
     private final Queue<Fd> arrived = new ArrayDeque<>();
     private ByteBuffer unread = ByteBuffer.allocate(0);
 
+    /// The two ends of a new one, for a server that is tried out within one process.
+    public static List<Passage> pair() {
+        var ends = Sockets.pair();
+        return List.of(new Passage(ends[0]), new Passage(ends[1]));
+    }
+
     /// One on which nothing ever comes or goes.
     static Passage broken() {
         var ends = Sockets.pair();

@@ -27,6 +27,11 @@ final class Notes {
         slowest.accumulateAndGet(nanos, Math::max);
     }
 
+    /// From here on it counts how slow an answer is: everybody is connected.
+    void begin() {
+        slowest.set(0);
+    }
+
     /// Something that a client must not notice.
     void wrong(String what) {
         if (wrong.incrementAndGet() <= MOST_SHOWN) {

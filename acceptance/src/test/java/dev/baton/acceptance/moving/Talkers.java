@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 /// Clients of a [MovingServer], in a process of their own: they talk until standard input ends,
 /// wait for what is still to come, and print what they have noticed.
 public final class Talkers {
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Notes notes = new Notes();
@@ -31,6 +32,8 @@ public final class Talkers {
             int count = Integer.parseInt(args[i + 1]);
             talkers.start(args[i], count, port, pause);
         }
+        Thread.sleep(WARM_UP);
+        talkers.notes.begin();
         System.out.println("talking");
         while (System.in.read() >= 0) {}
         talkers.stop.countDown();

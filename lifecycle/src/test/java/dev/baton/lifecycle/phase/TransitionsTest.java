@@ -25,7 +25,7 @@ class TransitionsTest {
             STARTING         PREDECESSOR_GONE    ENDED            LEAVE
             STARTING         STOP                ENDED            LEAVE
 
-            WAITING          GRANTED             ACCEPTING        OPEN SAY_ACCEPTING RECEIVE
+            WAITING          GRANTED             ACCEPTING        RECEIVE OPEN SAY_ACCEPTING
             WAITING          DISMISSED           ENDED            LEAVE
             WAITING          PREDECESSOR_GONE    ENDED            LEAVE
             WAITING          STOP                ENDED            LEAVE

@@ -140,11 +140,11 @@ final class Parcels {
         if (text.isEmpty()) {
             return null;
         }
-        if (text.startsWith("unix:")) {
-            return UnixDomainSocketAddress.of(text.substring("unix:".length()));
-        }
         var blank = text.indexOf(' ');
         try {
+            if (text.startsWith("unix:")) {
+                return UnixDomainSocketAddress.of(text.substring("unix:".length()));
+            }
             return new InetSocketAddress(
                     InetAddress.ofLiteral(text.substring(blank + 1)),
                     Integer.parseInt(text, 0, Math.max(0, blank), 10));
