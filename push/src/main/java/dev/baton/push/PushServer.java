@@ -342,15 +342,25 @@ public final class PushServer {
                 var intakes = new ArrayList<>(List.of(intake));
                 apart.forEach(it -> intakes.add(beside(intake, it, generation, secured)));
                 warm(intake);
+                if (generation.number() > 0) {
+                    MoveRehearsal.run(intake); // somebody is about to move here
+                }
                 metrics.serving(new GenerationState(generation, intakes));
                 var moves =
                         new Relocation(
                                 intakes,
                                 Stream.concat(services.stream(), sockets.stream()).toList(),
                                 sessions.all(),
-                                new MovingTopics(topics));
+                                new MovingTopics(topics),
+                                LOG::info);
                 generation.ready(
                         new ServerIntake(intakes, sessions.all(), generation::begin, moves));
+                if (generation.number() == 0) {
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("baton-rehearsal")
+                            .start(() -> MoveRehearsal.run(intake));
+                }
                 var _ = generation.awaitDrained();
             } finally {
                 services.forEach(SockJsService::close);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,18 +40,22 @@ final class Relocation {
     private final Map<String, SessionService> services = new HashMap<>();
     private final List<SessionTracker> trackers;
     private final MovingTopics topics;
+    private final Consumer<String> news;
     private volatile @Nullable ParcelSender sender;
     private volatile @Nullable ParcelReceiver receiver;
 
+    /// @param news is told how many have come or moved, for people
     Relocation(
             List<HttpIntake> intakes,
             List<? extends SessionService> services,
             List<SessionTracker> trackers,
-            MovingTopics topics) {
+            MovingTopics topics,
+            Consumer<String> news) {
         this.intakes = List.copyOf(intakes);
         services.forEach(service -> this.services.put(service.name(), service));
         this.trackers = List.copyOf(trackers);
         this.topics = topics;
+        this.news = news;
     }
 
     void meetSuccessor(Passage passage) {
@@ -68,7 +73,7 @@ final class Relocation {
         var from = receiver;
         if (from != null) {
             from.receive(new Here());
-            LOG.info("{} connections and sessions have come", from.taken());
+            news.accept(from.taken() + " connections and sessions have come");
         }
     }
 
@@ -90,7 +95,7 @@ final class Relocation {
             sender = null;
             moving.interrupt();
             intakes.forEach(intake -> intake.moveTo(null));
-            LOG.info("{} connections and sessions have moved", to.taken());
+            news.accept(to.taken() + " connections and sessions have moved");
         }
     }
 

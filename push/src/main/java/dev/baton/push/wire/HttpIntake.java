@@ -127,9 +127,18 @@ public final class HttpIntake implements Intake, AutoCloseable {
         }
     }
 
-    /// Whether it has a listener of this name.
+    /// Serves on a port of its own, too, which nobody is told.
+    public InetSocketAddress openPrivately() {
+        var address = entrance.bindPrivately();
+        open();
+        return address;
+    }
+
+    /// Whether it has a listener of this name; the private one has none.
     public boolean hears(String listener) {
-        return listeners.stream().anyMatch(it -> it.name().equals(listener));
+        return listeners.isEmpty()
+                ? listener.isEmpty()
+                : listeners.stream().anyMatch(it -> it.name().equals(listener));
     }
 
     /// Takes over a connection of the predecessor between two requests.
