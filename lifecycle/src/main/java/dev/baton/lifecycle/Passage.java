@@ -36,6 +36,7 @@ public final class Passage implements AutoCloseable {
     private final ReentrantLock receiving = new ReentrantLock();
     private final Queue<Fd> arrived = new ArrayDeque<>();
     private ByteBuffer unread = ByteBuffer.allocate(0);
+    private volatile boolean closing;
 
     /// The two ends of a new one, for a server that is tried out within one process.
     public static List<Passage> pair() {
@@ -48,6 +49,15 @@ public final class Passage implements AutoCloseable {
         var ends = Sockets.pair();
         ends[1].close();
         return new Passage(ends[0]);
+    }
+
+    /// This side has closed.
+    public static final class Closed extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Closed(String why) {
+            super(why);
+        }
     }
 
     /// What one [#send] has sent.
@@ -94,7 +104,8 @@ public final class Passage implements AutoCloseable {
 
     /// Waits for the next frame.
     ///
-    /// @throws EOFException when the other side has closed, between two frames
+    /// @throws EOFException when the other side has closed, between two frames, or is gone
+    /// @throws Closed when this side has closed
     /// @throws IOException when the stream ends within a frame, makes no sense, or this side closed
     public Frame receive() throws IOException {
         receiving.lock();
@@ -107,7 +118,10 @@ public final class Passage implements AutoCloseable {
             }
             return new Frame(read(length, false), claim(descriptors));
         } catch (PosixException e) {
-            throw new IOException("the passage is closed: " + e.getMessage(), e);
+            if (closing) {
+                throw new Closed("the passage is closed: " + e.getMessage());
+            }
+            throw new EOFException("the other side is gone: " + e.getMessage());
         } finally {
             receiving.unlock();
         }
@@ -121,6 +135,9 @@ public final class Passage implements AutoCloseable {
                 var received = Messages.receive(number(), CHUNK);
                 arrived.addAll(received.descriptors());
                 unread = ByteBuffer.wrap(received.bytes());
+                if (!unread.hasRemaining() && closing) {
+                    throw new Closed("the passage is closed");
+                }
                 if (!unread.hasRemaining()) {
                     throw mayEnd && at == 0
                             ? new EOFException("the other side has closed")
@@ -145,9 +162,9 @@ public final class Passage implements AutoCloseable {
         return claimed;
     }
 
-    private int number() throws IOException {
+    private int number() throws Closed {
         if (!socket.isOpen()) {
-            throw new IOException("the passage is closed");
+            throw new Closed("the passage is closed");
         }
         return socket.number();
     }
@@ -159,6 +176,7 @@ public final class Passage implements AutoCloseable {
         if (!socket.isOpen()) {
             return;
         }
+        closing = true;
         Sockets.shutdown(socket);
         sending.lock();
         receiving.lock();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,10 @@ final class Relocation {
     /// One that does not come to rest does not hold up the others for longer.
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
+    /// So long the others wait, before those are told to leave that do not move, for handlers that
+    /// are busy.
+    private static final Duration REST = Duration.ofSeconds(5);
+
     private static final Duration LOOK = Duration.ofMillis(5);
 
     private final List<HttpIntake> intakes;
@@ -43,6 +48,7 @@ final class Relocation {
     private final Consumer<String> news;
     private volatile @Nullable ParcelSender sender;
     private volatile @Nullable ParcelReceiver receiver;
+    private volatile boolean moving;
 
     /// @param news is told how many have come or moved, for people
     Relocation(
@@ -60,6 +66,16 @@ final class Relocation {
 
     void meetSuccessor(Passage passage) {
         sender = new ParcelSender(passage, topics);
+    }
+
+    /// This server accepts: a successor that was met, and to which nothing moves yet, does not
+    /// come.
+    void stay() {
+        var to = sender;
+        if (to != null && !moving) {
+            to.callOff();
+            sender = null;
+        }
     }
 
     void meetPredecessor(Passage passage) {
@@ -86,14 +102,16 @@ final class Relocation {
         if (to == null) {
             return true;
         }
+        moving = true;
         intakes.forEach(intake -> intake.moveTo(to));
-        var moving =
+        var mover =
                 Thread.ofPlatform().daemon().name("baton-moving").start(() -> move(to, leaveRest));
         try {
             return to.attend((service, id, then) -> find(to, service, id, then));
         } finally {
             sender = null;
-            moving.interrupt();
+            moving = false;
+            mover.interrupt();
             intakes.forEach(intake -> intake.moveTo(null));
             news.accept(to.taken() + " connections and sessions have moved");
         }
@@ -111,17 +129,19 @@ final class Relocation {
 
     private void move(ParcelSender to, Runnable leaveRest) {
         try {
-            var window = new Semaphore(WINDOW);
+            var asked = new Asked();
             for (var intake : intakes) {
-                intake.depart(to, window);
+                for (var member : intake.departing()) {
+                    member.depart(to, asked.one());
+                }
             }
             for (var service : services.values()) {
                 for (var session : service.departing()) {
-                    var permitted = window.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-                    session.depart(to, permitted ? window::release : () -> {});
+                    session.depart(to, asked.one());
                 }
             }
-            while (to.underWay() > 0 && !to.isBroken()) {
+            var end = System.nanoTime() + REST.toNanos();
+            while (asked.isOpen() && !to.isBroken() && System.nanoTime() - end < 0) {
                 Thread.sleep(LOOK);
             }
             if (!to.isBroken()) {
@@ -133,6 +153,34 @@ final class Relocation {
             to.close();
         } catch (InterruptedException e) {
             LOG.debug("nobody moves any more");
+        }
+    }
+
+    /// Those who were asked to move, and have not yet moved or said that they do not. One thread
+    /// asks.
+    private static final class Asked {
+        private final Semaphore window = new Semaphore(WINDOW);
+        private final AtomicInteger open = new AtomicInteger();
+
+        /// Waits for room in the window, but not for ever: not for one that does not come to rest.
+        ///
+        /// @return what the next one is to run when it has moved, or does not
+        Runnable one() throws InterruptedException {
+            var permitted = window.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (!permitted) {
+                window.release(WINDOW); // those who have the permits keep them for long
+            }
+            open.incrementAndGet();
+            return () -> {
+                open.decrementAndGet();
+                if (permitted) {
+                    window.release();
+                }
+            };
+        }
+
+        boolean isOpen() {
+            return open.get() > 0;
         }
     }
 

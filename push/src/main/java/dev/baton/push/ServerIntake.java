@@ -34,6 +34,7 @@ final class ServerIntake implements Intake {
 
     @Override
     public void open() {
+        relocation.stay();
         services.forEach(SessionTracker::stay);
         intakes.forEach(Intake::open);
     }

@@ -21,6 +21,8 @@ final class Courier implements AutoCloseable {
     /// So many notes wait when the other side has stopped reading.
     private static final int MOST = 500_000;
 
+    private static final ThreadLocal<Boolean> CARRYING = new ThreadLocal<>();
+
     private final Passage passage;
     private final BlockingQueue<Letter> letters = new LinkedBlockingQueue<>();
     private volatile boolean broken;
@@ -33,56 +35,73 @@ final class Courier implements AutoCloseable {
         void receive(Note note, List<Fd> descriptors) throws IOException;
     }
 
-    private record Letter(Note note, @Nullable Fd descriptor) {}
+    /// @param sent is run once the kernel has it, on the courier's thread; never when it has not
+    @SuppressWarnings("ArrayRecordComponent") // on its way, never compared
+    private record Letter(byte[] note, @Nullable Fd descriptor, Runnable sent) {}
 
-    private static final Letter LAST = new Letter(new Note.Answered(-1), null);
+    private static final Letter LAST = new Letter(new byte[0], null, () -> {});
 
     Courier(Passage passage) {
         this.passage = passage;
         Thread.ofPlatform().daemon().name("baton-courier").start(this::send);
     }
 
-    /// Sends a note behind the others; does nothing when the passage is broken. The descriptor
-    /// stays open here.
-    void put(Note note, @Nullable Fd descriptor) {
-        if (broken) {
-            return;
+    /// Sends a note behind the others. The descriptor stays open here.
+    ///
+    /// @param sent is run once it is on its way and cannot be called back; never if it does not go
+    /// @return false when it does not go, because the passage is broken
+    /// @throws Cbor.Refused when it cannot be written down
+    boolean put(Note note, @Nullable Fd descriptor, Runnable sent) throws Cbor.Refused {
+        var bytes = Notes.encode(note);
+        if (bytes.length > Passage.LARGEST) {
+            throw new Cbor.Refused("a note of " + bytes.length + " bytes");
         }
         if (letters.size() > MOST) {
             LOG.warn("the other generation does not read: {} notes wait for it", letters.size());
             shut();
-            return;
         }
-        letters.add(new Letter(note, descriptor));
+        if (broken) {
+            return false;
+        }
+        letters.add(new Letter(bytes, descriptor, sent));
+        return true;
     }
 
-    void put(Note note) {
-        put(note, null);
+    /// Sends a note that can always be written down.
+    boolean put(Note note) {
+        try {
+            return put(note, null, () -> {});
+        } catch (Cbor.Refused e) {
+            LOG.warn("a note is lost: {}", e.getMessage());
+            return false;
+        }
     }
 
+    /// What the other side has said before it broke can still be heard, so the passage stays open.
     private void send() {
+        CARRYING.set(true);
         try {
             for (var next = letters.take(); !next.equals(LAST); next = letters.take()) {
-                send(next);
+                var with = next.descriptor == null ? List.<Fd>of() : List.of(next.descriptor);
+                passage.send(next.note, with);
+                next.sent.run();
             }
-        } catch (IOException | Cbor.Refused | RuntimeException e) {
+            passage.close();
+        } catch (IOException | RuntimeException e) {
             LOG.debug("nothing more can be sent: {}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            shut();
+            broken = true;
         }
-    }
-
-    private void send(Letter letter) throws IOException, Cbor.Refused {
-        var with = letter.descriptor == null ? List.<Fd>of() : List.of(letter.descriptor);
-        passage.send(Notes.encode(letter.note), with);
     }
 
     /// Gives what comes to the recipient, on this thread, until the other side has closed.
     ///
-    /// @throws IOException when the passage breaks instead
-    void carry(Recipient to) throws IOException {
+    /// @return whether the other side has closed; false when this side has
+    /// @throws IOException when what comes makes no sense
+    boolean carry(Recipient to) throws IOException {
+        CARRYING.set(true);
         try {
             while (true) {
                 var frame = passage.receive();
@@ -90,9 +109,18 @@ final class Courier implements AutoCloseable {
             }
         } catch (EOFException _) {
             LOG.debug("the other side has nothing more to say");
+            return true;
+        } catch (Passage.Closed _) {
+            return false;
         } finally {
+            CARRYING.remove();
             shut();
         }
+    }
+
+    /// Whether this thread is one that carries: it must not wait for a client.
+    static boolean isCarrying() {
+        return Boolean.TRUE.equals(CARRYING.get());
     }
 
     private static Note note(Passage.Frame frame) throws IOException {

@@ -33,7 +33,9 @@ public interface Mover {
     void comesBack(Traveller traveller, Runnable back);
 
     /// Sends a message to a session whose parcel was sent.
-    void forward(long number, Message message);
+    ///
+    /// @return false when it does not arrive any more
+    boolean forward(long number, Message message);
 
     /// Closes a session whose parcel was sent.
     void close(long number, int code, String reason);

@@ -17,6 +17,9 @@ sealed interface Note {
         }
     }
 
+    /// A delivery whose parcel makes no sense here.
+    record Unreadable(long number, String why) implements Note {}
+
     /// Topics of one name that a session is subscribed to.
     ///
     /// @param heard how many publications of the successor have reached the session

@@ -36,6 +36,8 @@ final class Notes {
                             map("sent", number, "message", value(message));
                     case Note.Closed(var number, var code, var reason) ->
                             map("closed", number, "code", code).and("reason", reason);
+                    case Note.Unreadable(var number, var why) ->
+                            throw new Cbor.Refused("parcel " + number + " was " + why);
                     case Note.Told(var number, var texts) -> map("told", number, "texts", texts);
                 });
     }
@@ -76,8 +78,7 @@ final class Notes {
         var fields = new Fields(Cbor.decode(bytes));
         var number = fields.number("number");
         return switch (fields.text("note")) {
-            case "delivery" ->
-                    new Note.Delivery(number, Parcels.of(fields.fields("parcel")), topics(fields));
+            case "delivery" -> delivery(number, fields);
             case "taken" -> new Note.Taken(number);
             case "refused" -> new Note.Refused(number, fields.text("why"));
             case "ask" -> new Note.Ask(number, fields.text("service"), fields.text("id"));
@@ -92,6 +93,15 @@ final class Notes {
             case "told" -> new Note.Told(number, fields.texts("texts", List.of()));
             default -> throw new Cbor.Refused("an unknown note: " + fields.text("note"));
         };
+    }
+
+    /// A later release may send what only it understands: that parcel is refused, no other.
+    private static Note delivery(long number, Fields fields) {
+        try {
+            return new Note.Delivery(number, Parcels.of(fields.fields("parcel")), topics(fields));
+        } catch (Cbor.Refused e) {
+            return new Note.Unreadable(number, String.valueOf(e.getMessage()));
+        }
     }
 
     private static Map<String, Note.Subscriptions> topics(Fields fields) throws Cbor.Refused {

@@ -48,11 +48,12 @@ public final class ParcelReceiver {
     /// Receives, on this thread, until the predecessor has closed.
     public void receive(Destination to) {
         try {
-            courier.carry((note, descriptors) -> hear(note, descriptors, to));
+            var _ = courier.carry((note, descriptors) -> hear(note, descriptors, to));
         } catch (IOException e) {
             LOG.debug("the passage from the predecessor broke: {}", e.toString());
         } finally {
             open = false;
+            landed.clear();
             topics.unlink(courier);
             List.copyOf(asked.keySet()).forEach(this::answered);
         }
@@ -79,6 +80,11 @@ public final class ParcelReceiver {
     private void hear(Note note, List<Fd> descriptors, Destination to) throws IOException {
         switch (note) {
             case Note.Delivery delivery -> unpack(delivery, descriptors, to);
+            case Note.Unreadable(var number, var why) -> {
+                LOG.debug("parcel {} cannot be read: {}", number, why);
+                descriptors.forEach(Fd::close);
+                courier.put(new Note.Refused(number, why));
+            }
             case Note.Answered(var number) -> answered(number);
             case Note.Published published -> topics.hear(published, courier);
             case Note.Heard heard -> topics.forget(heard);
@@ -111,10 +117,7 @@ public final class ParcelReceiver {
                     switch (delivery.parcel()) {
                         case Parcel.Connection connection -> {
                             var served = to.connection(connection, only(descriptors));
-                            yield () -> {
-                                courier.put(new Note.Taken(delivery.number()));
-                                served.run();
-                            };
+                            yield () -> take(delivery.number(), served);
                         }
                         case Parcel.WebSocket socket -> {
                             var landing = to.webSocket(socket, only(descriptors));
@@ -140,8 +143,19 @@ public final class ParcelReceiver {
         topics.arrive(
                 landing.session(),
                 delivery.topics(),
-                () -> courier.put(new Note.Taken(delivery.number())));
-        landing.begin();
+                () -> take(delivery.number(), landing::begin));
+    }
+
+    /// Nobody touches it before the predecessor has been told: if that can no longer be, it has
+    /// taken it back.
+    private void take(long number, Runnable begin) {
+        try {
+            if (!courier.put(new Note.Taken(number), null, begin)) {
+                LOG.debug("parcel {} has come too late", number);
+            }
+        } catch (Cbor.Refused e) {
+            throw new IllegalStateException("a number can be written", e);
+        }
     }
 
     private static Fd only(List<Fd> descriptors) throws Declined {

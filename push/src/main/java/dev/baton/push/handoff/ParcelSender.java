@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,8 @@ public final class ParcelSender implements Mover {
     private final Map<Long, Custody> underWay = new ConcurrentHashMap<>();
     private final Map<Long, Traveller> travellers = new ConcurrentHashMap<>();
     private volatile boolean over;
+    private volatile boolean abandoned;
+    private volatile boolean theirs;
 
     /// Finds the session that the successor is asked for.
     @FunctionalInterface
@@ -45,21 +48,38 @@ public final class ParcelSender implements Mover {
     ///
     /// @return whether the passage has held until [#close()]
     public boolean attend(Finder finder) {
-        var held = true;
+        var gone = false;
         try {
-            courier.carry((note, descriptors) -> {
-                descriptors.forEach(Fd::close); // nobody sends any
-                hear(note, finder);
-            });
-            held = over;
+            gone =
+                    courier.carry((note, descriptors) -> {
+                        descriptors.forEach(Fd::close); // nobody sends any
+                        hear(note, finder);
+                    });
         } catch (IOException e) {
-            held = over;
-            LOG.debug("the passage to the successor broke: {}", e.toString());
+            LOG.warn("the successor makes no sense: {}", e.toString());
         } finally {
             topics.unlink(courier);
-            underWay.keySet().forEach(number -> returned(number, "the successor has gone"));
+            abandoned = true;
+            end(gone);
         }
-        return held;
+        return over;
+    }
+
+    /// Whoever has gone has said before what it has taken. One that is still there may have taken
+    /// anything, so what is under way is not ours any more.
+    private void end(boolean gone) {
+        theirs = !gone;
+        for (var number : underWay.keySet()) {
+            settle(number);
+        }
+    }
+
+    private void settle(long number) {
+        if (theirs) {
+            taken(number);
+        } else {
+            returned(number, "the successor has gone");
+        }
     }
 
     private void hear(Note note, Finder finder) throws IOException {
@@ -109,6 +129,12 @@ public final class ParcelSender implements Mover {
         return courier.isBroken();
     }
 
+    /// Nothing will move.
+    public void callOff() {
+        courier.close();
+        topics.unlink(courier);
+    }
+
     /// Nothing more will be sent.
     public void close() {
         over = true;
@@ -123,8 +149,20 @@ public final class ParcelSender implements Mover {
     @Override
     public void send(long number, Parcel parcel, Fd descriptor, Custody custody) {
         underWay.put(number, custody);
-        courier.put(new Note.Delivery(number, parcel, Map.of()), descriptor);
-        giveBackIfBroken(number);
+        put(new Note.Delivery(number, parcel, Map.of()), descriptor);
+    }
+
+    private void put(Note.Delivery delivery, @Nullable Fd descriptor) {
+        try {
+            if (!courier.put(delivery, descriptor, () -> {})) {
+                returned(delivery.number(), "the successor has gone");
+            }
+        } catch (Cbor.Refused e) {
+            returned(delivery.number(), String.valueOf(e.getMessage()));
+        }
+        if (abandoned) { // whoever attends may have looked for the last time
+            settle(delivery.number());
+        }
     }
 
     @Override
@@ -136,19 +174,25 @@ public final class ParcelSender implements Mover {
             Custody custody) {
         underWay.put(number, custody);
         travellers.put(number, traveller);
+        var failed = new AtomicReference<String>();
         topics.depart(
                 traveller,
                 subscriptions -> {
-                    courier.put(new Note.Delivery(number, parcel, subscriptions), descriptor);
+                    var delivery = new Note.Delivery(number, parcel, subscriptions);
+                    try {
+                        if (!courier.put(delivery, descriptor, () -> {})) {
+                            failed.set("the successor has gone");
+                        }
+                    } catch (Cbor.Refused e) {
+                        failed.set(String.valueOf(e.getMessage()));
+                    }
                     traveller.posted();
                 });
-        giveBackIfBroken(number);
-    }
-
-    /// Whoever attends may have looked for the last time.
-    private void giveBackIfBroken(long number) {
-        if (courier.isBroken()) {
-            returned(number, "the successor has gone");
+        var why = failed.get();
+        if (why != null) {
+            returned(number, why);
+        } else if (abandoned) { // whoever attends may have looked for the last time
+            settle(number);
         }
     }
 
@@ -158,8 +202,8 @@ public final class ParcelSender implements Mover {
     }
 
     @Override
-    public void forward(long number, Message message) {
-        courier.put(new Note.Sent(number, message));
+    public boolean forward(long number, Message message) {
+        return courier.put(new Note.Sent(number, message));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.baton.push.handoff.Custody;
 import dev.baton.push.handoff.Landing;
 import dev.baton.push.handoff.Mover;
 import dev.baton.push.handoff.Parcel;
+import dev.baton.push.http.Exchange;
 import dev.baton.push.http.PushStream;
 import dev.baton.push.session.Message;
 import dev.baton.push.session.Session;
@@ -12,6 +13,7 @@ import dev.baton.push.session.SessionInfo;
 import dev.baton.push.session.SockJsSettings;
 import dev.baton.push.sockjs.Batch;
 import dev.baton.push.sockjs.Frames;
+import dev.baton.push.wire.Upgrade;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +60,9 @@ final class HttpSession extends LiveSession implements SessionService.Departing,
     private byte[] closeFrame = {};
     private @Nullable Receiver receiver;
     private @Nullable Moving moving;
+    private boolean reachable = true;
+    private boolean departing;
+    private List<Runnable> awaiting = new ArrayList<>();
 
     /// One that begins.
     HttpSession(SessionInfo info, Sessions home) {
@@ -74,6 +79,7 @@ final class HttpSession extends LiveSession implements SessionService.Departing,
         if (from.last().length > 0) {
             state = State.CLOSING;
             closeFrame = from.last();
+            hasHeardClosed(); // in the process before
         } else {
             putResumed(from.session().attributes());
         }
@@ -273,41 +279,75 @@ final class HttpSession extends LiveSession implements SessionService.Departing,
         return moving;
     }
 
-    /// Moves to the successor as soon as it is at rest. A receiver is told to ask again.
-    ///
-    /// @param over is run when it has moved, or does not
-    @Override
-    public void depart(Mover to, Runnable over) {
-        rest(() -> comeToRest(to, over));
+    /// Its client uses this connection: if it cannot move, the next request comes here, and not to
+    /// where the session would have gone.
+    synchronized void cameBy(Exchange exchange) {
+        reachable = Upgrade.canMove(exchange);
     }
 
-    private void comeToRest(Mover to, Runnable over) {
-        var luggage = Luggage.of(this, home.tracker().service());
-        Moving way;
-        Parcel.Polling parcel;
+    @Override
+    public void depart(Mover to, Runnable over) {
+        boolean first;
         synchronized (this) {
-            if (state == State.GONE || luggage.isEmpty()) {
-                wake();
-                over.run();
-                return;
-            }
-            way = new Moving(this, to);
-            moving = way;
-            var patience = settings.disconnectDelay();
-            if (receiver == null) {
-                patience = deadline.left();
-            } else {
-                var last = receiver;
-                receiver = null;
-                last.endEarly();
-            }
-            deadline.clear();
-            var last = state == State.CLOSING ? closeFrame : new byte[0];
-            parcel =
-                    new Parcel.Polling(
-                            luggage.get(), greeted, outbox.takeAll(), last, patience.toMillis());
-            notifyAll(); // whoever is paused
+            first = !departing;
+            departing = true;
+            awaiting.add(over);
         }
+        if (first) {
+            rest(() -> comeToRest(to));
+        }
+    }
+
+    /// Tells those who have asked that it has moved, or does not.
+    private void departed() {
+        List<Runnable> all;
+        synchronized (this) {
+            departing = false;
+            all = awaiting;
+            awaiting = new ArrayList<>();
+        }
+        all.forEach(Runnable::run);
+    }
+
+    private void comeToRest(Mover to) {
+        var luggage = Luggage.of(this, home.tracker().service());
+        @Nullable Moving way;
+        Parcel.@Nullable Polling parcel;
+        synchronized (this) {
+            parcel =
+                    luggage.isPresent() && reachable && state != State.GONE
+                            ? pack(luggage.get())
+                            : null;
+            if (parcel != null) {
+                moving = new Moving(this, to);
+                notifyAll(); // whoever is paused
+            }
+            way = moving;
+        }
+        if (parcel == null || way == null) {
+            wake();
+            departed();
+        } else {
+            send(to, way, parcel);
+        }
+    }
+
+    /// What moves. A receiver is told to ask again.
+    private Parcel.Polling pack(Parcel.Sitting luggage) {
+        var patience = settings.disconnectDelay();
+        if (receiver == null) {
+            patience = deadline.left();
+        } else {
+            var attached = receiver;
+            receiver = null;
+            attached.endEarly();
+        }
+        deadline.clear();
+        var last = state == State.CLOSING ? closeFrame : new byte[0];
+        return new Parcel.Polling(luggage, greeted, outbox.takeAll(), last, patience.toMillis());
+    }
+
+    private void send(Mover to, Moving way, Parcel.Polling parcel) {
         to.send(
                 way.number(),
                 parcel,
@@ -317,14 +357,15 @@ final class HttpSession extends LiveSession implements SessionService.Departing,
                     @Override
                     public void taken() {
                         moved(way);
-                        over.run();
+                        departed();
                     }
 
                     @Override
                     public void returned(String why) {
                         LOG.debug("{} stays: {}", HttpSession.this, why);
-                        to.comesBack(way, () -> stay(way, parcel));
-                        over.run();
+                        to.comesBack(way, () -> restore(way, parcel));
+                        stay(way);
+                        departed();
                     }
                 });
     }
@@ -339,7 +380,8 @@ final class HttpSession extends LiveSession implements SessionService.Departing,
         gone();
     }
 
-    private void stay(Moving way, Parcel.Polling parcel) {
+    /// What has been sent meanwhile comes before anything new.
+    private void restore(Moving way, Parcel.Polling parcel) {
         synchronized (this) {
             moving = null;
             outbox.restore(parcel.undelivered(), frame -> frame.length);
@@ -349,6 +391,9 @@ final class HttpSession extends LiveSession implements SessionService.Departing,
             deadline.set(Duration.ofMillis(Math.max(1, parcel.patience())));
             notifyAll();
         }
+    }
+
+    private void stay(Moving way) {
         wake();
         var last = way.last();
         if (last != null) {

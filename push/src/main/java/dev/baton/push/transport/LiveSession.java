@@ -86,6 +86,12 @@ abstract class LiveSession implements Session {
         mailbox.leave();
     }
 
+    /// The handler of another process has heard `closed`: nobody here does.
+    final void hasHeardClosed() {
+        over.set(true);
+        heardClosed.complete(null);
+    }
+
     /// It goes on elsewhere: nobody here hears of it any more.
     final void gone() {
         if (over.compareAndSet(false, true)) {

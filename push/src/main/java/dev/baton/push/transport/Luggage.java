@@ -29,7 +29,7 @@ final class Luggage {
                     LOG.warn("{} cannot move: its attributes take {} bytes", session, size);
                     return Optional.empty();
                 }
-            } catch (Cbor.Refused e) {
+            } catch (Cbor.Refused | RuntimeException e) { // or changed meanwhile
                 LOG.warn("{} cannot move: its attributes hold {}", session, e.getMessage());
                 return Optional.empty();
             }

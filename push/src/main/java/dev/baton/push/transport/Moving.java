@@ -49,10 +49,7 @@ final class Moving implements Traveller {
         if (!arrived) {
             kept.add(message);
         }
-        if (posted) {
-            to.forward(number, message);
-        }
-        return true;
+        return !posted || to.forward(number, message) || !arrived;
     }
 
     synchronized void close(int code, String reason) {
@@ -72,7 +69,9 @@ final class Moving implements Traveller {
     @Override
     public synchronized void posted() {
         posted = true;
-        kept.forEach(message -> to.forward(number, message));
+        for (var message : kept) {
+            var _ = to.forward(number, message);
+        }
         if (last != null) {
             to.close(number, last.code, last.reason);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.transport;
 
+import dev.baton.push.handoff.Carrying;
 import dev.baton.push.metrics.SessionMetrics;
 import dev.baton.push.session.Overflow;
 import io.netty.util.concurrent.FastThreadLocalThread;
@@ -63,7 +64,7 @@ final class Outbox<T> {
 
     /// Takes a message, or does not; waits when that is the policy.
     Taken add(T message, int size) {
-        if (waiting() > 0 && waiting() + OVERHEAD + size > highWater) {
+        if (waiting() > 0 && waiting() + OVERHEAD + size > highWater && !Carrying.here()) {
             switch (overflow) {
                 case CLOSE -> {
                     metrics.dropped(overflow);

@@ -31,6 +31,7 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
     private volatile @Nullable Link link;
     private boolean closing;
     private @Nullable Moving moving;
+    private volatile Moving.@Nullable Last early;
 
     WebSocketSession(
             SessionInfo info,
@@ -80,6 +81,10 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
         presence.arrived();
         tracker.add(this);
         deliver();
+        var last = early;
+        if (last != null) {
+            fail(last.code(), last.reason());
+        }
     }
 
     /// Whether it has been opened in another process.
@@ -142,6 +147,9 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
                 return;
             }
             var to = link;
+            if (to == null && resumed && early == null) {
+                early = new Moving.Last(code, reason); // until its connection is there
+            }
             if (closing || to == null) {
                 return;
             }
@@ -173,6 +181,13 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
     @Override
     public final void rest(Mover to, Consumer<@Nullable Resting> rested) {
         rest(() -> rested.accept(comeToRest(to)));
+    }
+
+    @Override
+    public final void stay() {
+        if (!isMoving()) {
+            wake();
+        }
     }
 
     private @Nullable Resting comeToRest(Mover to) {
@@ -233,16 +248,24 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
                                 @Override
                                 public void returned(String why) {
                                     LOG.debug("{} stays: {}", WebSocketSession.this, why);
-                                    connection
-                                            .back()
-                                            .accept(() ->
-                                                    way.to().comesBack(way, AtRest.this::wake));
+                                    connection.back().accept(AtRest.this::comeBack);
                                 }
                             });
         }
 
+        private void comeBack() {
+            way.to().comesBack(way, this::restore);
+            goOn();
+        }
+
         @Override
         public void wake() {
+            restore();
+            goOn();
+        }
+
+        /// What has been sent meanwhile comes before anything new.
+        private void restore() {
             synchronized (WebSocketSession.this) {
                 moving = null;
                 var to = link;
@@ -252,6 +275,9 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
                     }
                 }
             }
+        }
+
+        private void goOn() {
             awake();
             WebSocketSession.this.wake();
             var last = way.last();
@@ -295,7 +321,7 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
             return !moving.hasArrived();
         }
         var to = link;
-        return !closing && (to == null ? resumed : !to.isClosed());
+        return !closing && (to == null ? resumed && early == null : !to.isClosed());
     }
 
     @Override

@@ -31,6 +31,9 @@ public interface Endpoint {
         rested.accept(null);
     }
 
+    /// It need not come to rest any more, if it has not.
+    default void stay() {}
+
     /// An endpoint that has come to rest. On its connection's event loop, save where it says
     /// otherwise. One of `depart` and `wake` follows.
     interface Resting {

@@ -64,6 +64,11 @@ final class GuardedEndpoint implements Endpoint {
     }
 
     @Override
+    public void stay() {
+        call(endpoint::stay);
+    }
+
+    @Override
     public void closed(int code, String reason) {
         if (!over) {
             over = true;

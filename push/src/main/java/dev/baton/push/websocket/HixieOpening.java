@@ -96,6 +96,13 @@ final class HixieOpening extends ChannelInboundHandlerAdapter implements Upgrade
     }
 
     @Override
+    public void remain() {
+        if (connection != null) {
+            connection.remain();
+        }
+    }
+
+    @Override
     public void depart(Mover to, String listener, Runnable over) {
         if (connection == null) {
             over.run();

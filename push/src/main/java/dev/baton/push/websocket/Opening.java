@@ -34,6 +34,13 @@ final class Opening implements Upgrade.Protocol {
     }
 
     @Override
+    public void remain() {
+        if (connection != null) {
+            connection.remain();
+        }
+    }
+
+    @Override
     public void depart(Mover to, String listener, Runnable over) {
         if (connection == null) {
             over.run();

@@ -55,6 +55,13 @@ public final class Resumption implements Upgrade.Protocol {
     }
 
     @Override
+    public void remain() {
+        if (connection != null) {
+            connection.remain();
+        }
+    }
+
+    @Override
     public void depart(Mover to, String listener, Runnable over) {
         if (connection == null) {
             over.run();

@@ -122,6 +122,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         reads = inlet.isOpen();
         resting = true;
         inlet.shut();
+        vigil.listens(false); // the client's pongs are not read
         endpoint.rest(
                 to,
                 rested ->
@@ -129,8 +130,20 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
                         outbox.order(() -> rested(rested, listener, over)));
     }
 
+    /// Nobody moves any more: if the endpoint has not come to rest yet, it need not.
+    void remain() {
+        if (resting && state == State.OPEN) {
+            endpoint.stay();
+            awake();
+        }
+    }
+
     private void rested(Endpoint.@Nullable Resting endpoint, String listener, Runnable over) {
-        if (endpoint == null || state != State.OPEN || link.isClosed() || inlet.hasEnded()) {
+        if (endpoint == null
+                || !resting
+                || state != State.OPEN
+                || link.isClosed()
+                || inlet.hasEnded()) {
             awake();
             if (endpoint != null) {
                 endpoint.wake();
@@ -152,6 +165,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
                     @Override
                     public void lost() {
                         endpoint.wake();
+                        gone();
                         over.run();
                     }
                 });
@@ -175,19 +189,30 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
                     over.run();
                 },
                 then -> {
-                    departure.comeBack(() -> {
-                        comeBack();
-                        then.run();
-                    });
+                    departure.comeBack(
+                            () -> {
+                                comeBack();
+                                then.run();
+                            },
+                            () -> {
+                                then.run();
+                                gone();
+                            });
                     over.run();
                 });
+    }
+
+    /// The connection was lost while it was away.
+    private void gone() {
+        state = State.CLOSED;
+        link.end();
+        endpoint.closed(CloseCode.ABNORMAL, "connection lost");
     }
 
     private void comeBack() {
         if (state == State.AWAY) {
             state = State.OPEN;
             awake();
-            vigil.listens(inlet.isOpen() && codec.pings());
             vigil.look();
         }
     }
@@ -197,6 +222,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         resting = false;
         if (reads && listens()) {
             listen();
+            vigil.listens(codec.pings());
         }
         if (inlet.hasEnded()) {
             outbox.order(this::resume);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// The open connections of one intake, and what they have been told. Any thread.
 final class Crowd {
     /// A connection, whatever it speaks. Any thread.
-    interface Member {
+    interface Member extends Departing {
         /// A successor serves: whoever could stay for long is to come again.
         void retire();
 
@@ -22,13 +22,6 @@ final class Crowd {
 
         /// Closes it now, whatever is under way.
         void close();
-
-        /// Moves it to the successor, now or as soon as it can; nothing by default.
-        ///
-        /// @param over is run when it has moved, or does not now
-        default void depart(Mover to, Runnable over) {
-            over.run();
-        }
 
         /// Nobody moves any more.
         default void remain() {}

@@ -89,13 +89,14 @@ public final class Departure {
     }
 
     /// Nobody wants it: back into its loop, with what was not sent; reading is off. Then `back` is
-    /// run, on the loop. Any thread.
-    public void comeBack(Runnable back) {
+    /// run, on the loop; or `lost`, when that cannot be. Any thread.
+    public void comeBack(Runnable back, Runnable lost) {
         loop.register(channel)
                 .addListener(done -> {
                     if (!done.isSuccess()) {
                         LOG.warn("a connection is lost", done.cause());
                         channel.unsafe().closeForcibly();
+                        lost.run();
                         return;
                     }
                     if (output.length > 0) {

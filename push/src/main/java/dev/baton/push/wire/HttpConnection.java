@@ -459,7 +459,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
             if (state == State.UPGRADED && protocol != null) {
                 protocol.depart(to, listener(), over);
             } else if (!departs()) {
-                over.run(); // not yet: settle() sees to it
+                departIfIdle(); // once what is written is taken, or the answer is out
+                over.run();
             } else {
                 depart(to, declined -> over.run());
             }
@@ -544,7 +545,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
                     @Override
                     public void returned(String why) {
                         LOG.debug("{} stays: {}", remote(), why);
-                        departure.comeBack(() -> stay(to));
+                        departure.comeBack(() -> stay(to), () -> state = State.CLOSED);
                         over.accept(false);
                     }
                 });
@@ -571,6 +572,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     @Override
     public void remain() {
         loop.execute(() -> {
+            if (upgraded != null && state == State.UPGRADED) {
+                upgraded.remain();
+            }
             if (isHttp() && decoder.isBetween()) {
                 channel.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
                 settle();

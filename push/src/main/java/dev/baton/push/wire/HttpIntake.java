@@ -18,10 +18,8 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,9 +33,6 @@ import org.slf4j.LoggerFactory;
 /// kept for one more request, for 200 ms at least; so is one that has just been accepted.
 public final class HttpIntake implements Intake, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpIntake.class);
-
-    /// A connection that cannot go at once does not hold up the others for longer.
-    private static final Duration PATIENCE = Duration.ofMillis(100);
 
     /// Uses a server that nobody else knows.
     @FunctionalInterface
@@ -117,14 +112,9 @@ public final class HttpIntake implements Intake, AutoCloseable {
         }
     }
 
-    /// Moves those that can go now, so many at a time as `window` has permits. Blocks for that.
-    ///
-    /// @throws InterruptedException the rest stays
-    public void depart(Mover successor, Semaphore window) throws InterruptedException {
-        for (var member : crowd.members()) {
-            var permitted = window.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            member.depart(successor, permitted ? window::release : () -> {});
-        }
+    /// Those that may go there.
+    public Collection<? extends Departing> departing() {
+        return crowd.members();
     }
 
     /// Serves on a port of its own, too, which nobody is told.

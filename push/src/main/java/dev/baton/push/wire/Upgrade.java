@@ -26,6 +26,9 @@ public final class Upgrade {
         default void depart(Mover to, String listener, Runnable over) {
             over.run();
         }
+
+        /// Nobody moves any more: whoever was about to does not. Event loop.
+        default void remain() {}
     }
 
     private Upgrade() {}
@@ -45,6 +48,11 @@ public final class Upgrade {
     /// Whether the client's HTTP has upgrades at all: 1.1 alone has.
     public static boolean isPossible(Exchange exchange) {
         return ((ServerExchange) exchange).upgradable();
+    }
+
+    /// Whether the connection of the request can move to a successor.
+    public static boolean canMove(Exchange exchange) {
+        return ((ServerExchange) exchange).canMove();
     }
 
     /// The path and query as sent.
