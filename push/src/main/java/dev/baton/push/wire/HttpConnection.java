@@ -266,6 +266,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
 
     private void leave(Leaving why) {
         loop.execute(() -> {
+            if (crowd.leaving() == null) {
+                return; // a reload has failed since, and what was begun after that stays
+            }
             told = why;
             if (upgraded != null && state == State.UPGRADED) {
                 upgraded.leave(why);
