@@ -247,7 +247,10 @@ final class HttpSession extends LiveSession implements SessionService.Departing,
     /// Messages of the client. Waits while the handler is behind, so that what it sends at once is
     /// there for the client's next request.
     void receive(Batch messages) throws InterruptedException {
-        while (!brings()) {
+        for (var here = brings(); !here || isMoving(); here = brings()) {
+            if (here) {
+                brought(); // it has gone, and is awake again only to be forgotten
+            }
             var away = awaitFate();
             if (away != null) {
                 var texts = new ArrayList<String>();
