@@ -313,7 +313,7 @@ final class HttpSession extends LiveSession implements SessionService.Departing,
     }
 
     private void comeToRest(Mover to) {
-        var luggage = Luggage.of(this, home.tracker().service());
+        var luggage = luggage(home.tracker().service());
         @Nullable Moving way;
         Parcel.@Nullable Polling parcel;
         synchronized (this) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.transport;
 
+import dev.baton.push.handoff.Parcel;
 import dev.baton.push.http.Leaving;
 import dev.baton.push.metrics.SessionMetrics;
 import dev.baton.push.session.Session;
@@ -10,6 +11,7 @@ import dev.baton.push.sockjs.Batch;
 import io.netty.buffer.ByteBufUtil;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -84,6 +86,12 @@ abstract class LiveSession implements Session {
 
     final void brought() {
         mailbox.leave();
+    }
+
+    /// What it takes along; empty when it does not move. A handler that could not go on with the
+    /// sessions of others has not meant its own to move, whatever it keeps of them.
+    final Optional<Parcel.Sitting> luggage(String service) {
+        return Luggage.canResume(handler) ? Luggage.of(this, service) : Optional.empty();
     }
 
     /// The handler of another process has heard `closed`: nobody here does.

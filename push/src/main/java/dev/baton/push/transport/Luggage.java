@@ -73,7 +73,7 @@ final class Luggage {
 
     /// Whether a handler can go on with a session that another has opened: it says so by `resumed`,
     /// or knows of nothing but messages.
-    private static boolean canResume(SessionHandler handler) {
+    static boolean canResume(SessionHandler handler) {
         return isOverridden(handler, "resumed", Session.class)
                 || !(isOverridden(handler, "opened", Session.class)
                         || isOverridden(handler, "closed", Session.class, int.class, String.class));

@@ -191,7 +191,7 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
     }
 
     private @Nullable Resting comeToRest(Mover to) {
-        var luggage = Luggage.of(this, tracker.service());
+        var luggage = luggage(tracker.service());
         synchronized (this) {
             var connection = link;
             if (luggage.isPresent() && isOpen() && connection != null) {

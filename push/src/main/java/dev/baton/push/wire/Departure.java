@@ -85,7 +85,11 @@ public final class Departure {
 
     /// Somebody else has it: closes the descriptor, and not the connection. Any thread.
     public void over() {
-        loop.execute(() -> channel.unsafe().close(channel.voidPromise()));
+        loop.execute(() -> {
+            channel.unsafe().close(channel.voidPromise());
+            // Netty does not say so for a channel that has left its loop
+            channel.pipeline().fireChannelInactive();
+        });
     }
 
     /// Nobody wants it: back into its loop, with what was not sent; reading is off. Then `back` is
