@@ -43,7 +43,7 @@ final class Announcements {
         }
     }
 
-    private void writePidFile() {
+    void writePidFile() {
         settings.pidFile()
                 .map(PidFile::new)
                 .ifPresent(file -> {

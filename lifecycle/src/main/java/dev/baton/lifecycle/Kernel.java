@@ -40,6 +40,14 @@ final class Kernel {
     private static final Duration PROGRESS = Duration.ofSeconds(1);
     private static final Duration IDLE = Duration.ofHours(1);
     private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
+
+    /// Within this, a second request is the first by another way: a terminal signals the whole
+    /// process group, and whoever starts us passes on what it got.
+    private static final Duration SAME_STOP = Duration.ofMillis(250);
+
+    /// Until then, whoever asks this process to stop may still take it for the serving one.
+    private static final Duration STALE_PID = Duration.ofSeconds(1);
+
     private static final Set<Errno> REFUSALS = Set.of(Errno.EPERM, Errno.ENOSYS);
 
     private final Settings settings;
@@ -65,8 +73,10 @@ final class Kernel {
     private final CompletableFuture<DrainOutcome> drained = new CompletableFuture<>();
     private volatile Phase phase = Phase.STARTING;
     private volatile @Nullable Intake intake;
+    private volatile @Nullable HandedOver handedOver;
 
     private boolean reloadWanted;
+    private @Nullable Long stopAsked;
     private @Nullable Drain drain;
     private @Nullable DrainOutcome outcome;
     private long phaseBegan = System.nanoTime();
@@ -74,7 +84,11 @@ final class Kernel {
     private long progressDue;
 
     /// An event, and who it is about: news of a successor that is no longer ours is old news.
-    private record Posted(Event event, @Nullable Successor about, String why) {}
+    private record Posted(
+            Event event, @Nullable Successor about, String why, boolean stopsServer) {}
+
+    /// The successor that serves, since when.
+    private record HandedOver(long to, long at) {}
 
     Kernel(
             Settings settings,
@@ -138,11 +152,19 @@ final class Kernel {
     }
 
     private void post(Event event, @Nullable Successor about, String why) {
-        queue.add(new Posted(event, about, why));
+        queue.add(new Posted(event, about, why, false));
     }
 
     private static Posted news(Event event, String why) {
-        return new Posted(event, null, why);
+        return new Posted(event, null, why, false);
+    }
+
+    /// Stops the server, whichever generation it is by now.
+    void stop(String why) {
+        queue.add(new Posted(Event.STOP, null, why, true));
+        if (phase == Phase.ENDED) {
+            passOnStops();
+        }
     }
 
     void reload(String why) {
@@ -200,12 +222,44 @@ final class Kernel {
                 var posted = queue.poll(patience().toNanos(), TimeUnit.NANOSECONDS);
                 if (posted == null) {
                     tick();
+                } else if (posted.stopsServer) {
+                    stopServer(posted.why);
                 } else if (succession.isCurrent(posted.about)) {
                     apply(posted.event, posted.why);
                 }
                 feedWatchdog();
             } catch (InterruptedException e) {
                 LOG.warn("the lifecycle thread was interrupted; it goes on");
+            }
+        }
+        passOnStops();
+    }
+
+    private void stopServer(String why) {
+        passOnStop(why);
+        var now = System.nanoTime();
+        var before = stopAsked;
+        if (before != null && now - before < SAME_STOP.toNanos()) {
+            LOG.debug("{} again; that is the same stop", why);
+            return;
+        }
+        stopAsked = now;
+        apply(Event.STOP, why);
+    }
+
+    /// A stop that was sent to the serving process may find that another serves since.
+    private void passOnStop(String why) {
+        var over = handedOver;
+        if (over != null && System.nanoTime() - over.at < STALE_PID.toNanos()) {
+            LOG.info("generation {} passes {} on to process {}", number, why, over.to);
+            Signals.kill((int) over.to, Signals.SIGTERM);
+        }
+    }
+
+    private void passOnStops() {
+        for (var left = queue.poll(); left != null; left = queue.poll()) {
+            if (left.stopsServer) {
+                passOnStop(left.why);
             }
         }
     }
@@ -360,7 +414,9 @@ final class Kernel {
             case ANNOUNCE_RELOADING -> announce.reloading(mode, why);
             case ANNOUNCE_STOPPING -> announce.stopping(why);
             case ANNOUNCE_HANDED_OVER -> {
-                announce.handedOver(isStandIn() ? number : number + 1, succession.current().pid());
+                var serving = succession.current().pid();
+                handedOver = new HandedOver(serving, System.nanoTime());
+                announce.handedOver(isStandIn() ? number : number + 1, serving);
                 passOnReload();
             }
             case REFUSE_RELOAD -> refuseReload(why);
@@ -433,6 +489,7 @@ final class Kernel {
 
     private void sayServing() {
         if (!isStandIn()) {
+            announce.writePidFile(); // while the one before still serves, so that no stop is lost
             predecessor().serving("", "");
             return;
         }
