@@ -5,6 +5,7 @@ import dev.baton.lifecycle.Generation;
 import dev.baton.lifecycle.Settings;
 import dev.baton.push.files.FileMount;
 import dev.baton.push.handoff.MovingTopics;
+import dev.baton.push.http.Goodbyes;
 import dev.baton.push.http.Handler;
 import dev.baton.push.http.HttpLimits;
 import dev.baton.push.http.StaticFiles;
@@ -57,6 +58,7 @@ public final class PushServer {
     private final List<Mount> mounts = new ArrayList<>();
     private final Map<String, SocketAddress> listeners = new LinkedHashMap<>();
     private HttpLimits limits = HttpLimits.DEFAULT;
+    private Goodbyes goodbyes = Goodbyes.DEFAULT;
     private @Nullable Warmup warmup;
     private boolean accessLog;
     private boolean gzip = true;
@@ -195,6 +197,12 @@ public final class PushServer {
         return this;
     }
 
+    /// Replaces [Goodbyes#DEFAULT].
+    public PushServer goodbyes(Goodbyes goodbyes) {
+        this.goodbyes = goodbyes;
+        return this;
+    }
+
     /// Whether each answer is a line of the logger `dev.baton.access`. Off by default.
     public PushServer accessLog(boolean on) {
         accessLog = on;
@@ -328,7 +336,8 @@ public final class PushServer {
                 || tls.keySet().stream().anyMatch(plainHttp2::contains)) {
             throw new IllegalStateException("plainHttp2 names no plain listener: " + plainHttp2);
         }
-        try (var generation = Generation.enter(Settings.fromEnvironment())) {
+        var settings = Settings.fromEnvironment();
+        try (var generation = Generation.enter(settings)) {
             var sessions = new SessionTrackers(metrics);
             var services = sockJs.stream().map(it -> it.apply(sessions)).toList();
             var sockets = webSockets.stream().map(it -> it.apply(sessions)).toList();
@@ -353,8 +362,14 @@ public final class PushServer {
                                 sessions.all(),
                                 new MovingTopics(topics),
                                 LOG::info);
-                generation.ready(
-                        new ServerIntake(intakes, sessions.all(), generation::begin, moves));
+                var partings =
+                        new Partings(
+                                intakes,
+                                sessions.all(),
+                                generation::begin,
+                                goodbyes,
+                                settings.maxWait().dividedBy(2));
+                generation.ready(new ServerIntake(intakes, sessions.all(), partings, moves));
                 if (generation.number() == 0) {
                     Thread.ofPlatform()
                             .daemon()

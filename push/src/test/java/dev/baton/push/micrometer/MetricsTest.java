@@ -221,7 +221,7 @@ final class MetricsTest {
                 Content-Length: 0
 
                 """);
-        tracker.leave(Leaving.RELOAD, server::begin);
+        tracker.leave(Leaving.RELOAD, server::begin).forEach(Runnable::run);
         post(server, "/chat/0/three/xhr", "");
         for (var why : List.of("service_full", "origin", "leaving")) {
             awaitValue(
