@@ -347,12 +347,13 @@ public final class PushServer {
                             .map(entry -> generation.listen(entry.getKey(), entry.getValue()))
                             .toList();
             try (var secured = Secured.of(tls);
-                    var intake = new HttpIntake(service(routed, generation, secured), opened)) {
+                    var intake = new HttpIntake(service(routed, generation, secured), opened);
+                    var rehearsal = new MoveRehearsal(intake)) {
                 var intakes = new ArrayList<>(List.of(intake));
                 apart.forEach(it -> intakes.add(beside(intake, it, generation, secured)));
                 warm(intake);
                 if (generation.number() > 0) {
-                    MoveRehearsal.run(intake); // somebody is about to move here
+                    rehearsal.run(); // somebody is about to move here
                 }
                 metrics.serving(new GenerationState(generation, intakes));
                 var moves =
@@ -371,10 +372,7 @@ public final class PushServer {
                                 settings.maxWait().dividedBy(2));
                 generation.ready(new ServerIntake(intakes, sessions.all(), partings, moves));
                 if (generation.number() == 0) {
-                    Thread.ofPlatform()
-                            .daemon()
-                            .name("baton-rehearsal")
-                            .start(() -> MoveRehearsal.run(intake));
+                    rehearsal.start();
                 }
                 var _ = generation.awaitDrained();
             } finally {
