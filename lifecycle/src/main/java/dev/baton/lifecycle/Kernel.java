@@ -57,6 +57,7 @@ final class Kernel {
     private final Listeners listeners;
     private final InFlight inFlight;
     private final Relaunch relaunch;
+    private final Elders elders;
     private final ProcessEnd processEnd;
     private final Announcements announce;
     private final Succession succession;
@@ -98,6 +99,7 @@ final class Kernel {
             Listeners listeners,
             InFlight inFlight,
             Relaunch relaunch,
+            Elders elders,
             ProcessEnd processEnd,
             @Nullable Predecessor predecessor,
             Inheritance inheritance) {
@@ -108,6 +110,7 @@ final class Kernel {
         this.listeners = listeners;
         this.inFlight = inFlight;
         this.relaunch = relaunch;
+        this.elders = elders;
         this.processEnd = processEnd;
         this.announce = new Announcements(settings, number, notifier);
         this.succession =
@@ -410,7 +413,10 @@ final class Kernel {
             case STOP_LISTENING -> stopListening();
             case CLOSE_IDLE -> server().closeIdle();
             case RETIRE -> server().retire();
-            case ANNOUNCE_SERVING -> announce.serving(before, why);
+            case ANNOUNCE_SERVING -> {
+                announce.serving(before, why);
+                elders.limit(settings.maxDraining());
+            }
             case ANNOUNCE_RELOADING -> announce.reloading(mode, why);
             case ANNOUNCE_STOPPING -> announce.stopping(why);
             case ANNOUNCE_HANDED_OVER -> {
@@ -432,7 +438,10 @@ final class Kernel {
             case HAND_OFF -> handOff.send(server(), succession);
             case RECEIVE -> handOff.receive(server());
             case SHUT_DROPPED -> listeners.keepOnly(succession.claimed());
-            case END_SUCCESSOR -> succession.end(why);
+            case END_SUCCESSOR -> {
+                announce.writePidFile(); // it may name the successor already
+                succession.end(why);
+            }
             case SAY_READY -> predecessor().ready(listeners.takenOver(), server().moves());
             case SAY_ACCEPTING -> predecessor().accepting();
             case SAY_SERVING -> sayServing();
@@ -561,6 +570,7 @@ final class Kernel {
         processEnd.within(CLOSING_TIME, ProcessEnd.status(ended));
         if (!hasServed()) { // the application waits until it is ready, and would not end by itself
             listeners.removeBoundHere();
+            announce.removePidFile();
             processEnd.exit(ProcessEnd.status(ended));
         }
         drained.complete(ended);
