@@ -275,6 +275,11 @@ public final class Generation implements AutoCloseable {
         return kernel.health();
     }
 
+    /// How far it is with what it has begun, now. Any thread.
+    public Progress progress() {
+        return kernel.progress();
+    }
+
     /// Tells `watcher` of every change of readiness, on the lifecycle thread.
     public void onHealth(Consumer<Health> watcher) {
         kernel.onHealth(watcher);

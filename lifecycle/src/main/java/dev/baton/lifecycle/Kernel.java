@@ -20,6 +20,7 @@ import dev.baton.posix.PosixException;
 import dev.baton.posix.Signals;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -80,7 +81,7 @@ final class Kernel {
     private @Nullable Long stopAsked;
     private @Nullable Drain drain;
     private @Nullable DrainOutcome outcome;
-    private long phaseBegan = System.nanoTime();
+    private volatile long phaseBegan = System.nanoTime();
     private long watchdogDue;
     private long progressDue;
 
@@ -203,6 +204,18 @@ final class Kernel {
         return new Health(now != Phase.ENDED, now.ready(), now.words());
     }
 
+    Progress progress() {
+        var server = intake;
+        return new Progress(
+                number,
+                phase.words(),
+                inFlight.count(),
+                server == null ? 0 : server.connections(),
+                server == null ? Map.of() : server.tally(),
+                inFlight.stragglers().stream().findFirst(),
+                timeLeft());
+    }
+
     /// Whether this generation has ever served.
     boolean hasServed() {
         return serving.isDone();
@@ -281,7 +294,7 @@ final class Kernel {
         } else if (timeLeft().filter(Duration::isZero).isPresent()) {
             apply(Event.TIME_OUT, "after " + limit().orElseThrow().toMillis() + " ms");
         } else if (phase.draining() && System.nanoTime() - progressDue >= 0) {
-            progress();
+            sayProgress();
         }
     }
 
@@ -329,10 +342,9 @@ final class Kernel {
                 });
     }
 
-    private void progress() {
+    private void sayProgress() {
         progressDue = System.nanoTime() + PROGRESS.toNanos();
-        announce.progress(
-                phase, inFlight.count(), server().connections(), timeLeft().orElse(Duration.ZERO));
+        announce.progress(phase, progress());
     }
 
     private void apply(Event happened, String why) {
@@ -448,7 +460,10 @@ final class Kernel {
             case START_DRAIN -> drain = new Drain(inFlight, System::nanoTime);
             case REPORT_DRAIN -> reportDrain();
             case EXEC -> exec();
-            case END -> end();
+            case END -> {
+                announce.ended();
+                end();
+            }
             case LEAVE -> leave(event, why);
         }
     }
