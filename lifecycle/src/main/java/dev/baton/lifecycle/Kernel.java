@@ -212,7 +212,7 @@ final class Kernel {
                 inFlight.count(),
                 server == null ? 0 : server.connections(),
                 server == null ? Map.of() : server.tally(),
-                inFlight.stragglers().stream().findFirst(),
+                inFlight.oldest(),
                 timeLeft());
     }
 

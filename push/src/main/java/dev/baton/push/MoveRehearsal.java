@@ -72,7 +72,8 @@ final class MoveRehearsal implements AutoCloseable {
                             List.of(echo),
                             List.of(tracker),
                             new MovingTopics(Map.of()),
-                            _ -> {});
+                            _ -> {},
+                            null);
             return new Side(aside, relocation);
         }
 

@@ -238,8 +238,9 @@ public final class PushServer {
         return this;
     }
 
-    /// Whether `/health/live` and `/health/ready` say 200 or 503 and the phase. On by default; they
-    /// do not hold up a drain.
+    /// Whether `/health/live` and `/health/ready` say 200 or 503 and the phase, and `/health` tells
+    /// as JSON what this generation is doing and how far its predecessor is. On by default; they do
+    /// not hold up a drain.
     public PushServer health(boolean on) {
         health = on;
         return this;
@@ -341,7 +342,8 @@ public final class PushServer {
             var sessions = new SessionTrackers(metrics);
             var services = sockJs.stream().map(it -> it.apply(sessions)).toList();
             var sockets = webSockets.stream().map(it -> it.apply(sessions)).toList();
-            var routed = routes(services, sockets, generation);
+            var status = Status.of(generation);
+            var routed = routes(services, sockets, generation, status);
             var opened =
                     listeners.entrySet().stream()
                             .map(entry -> generation.listen(entry.getKey(), entry.getValue()))
@@ -350,19 +352,21 @@ public final class PushServer {
                     var intake = new HttpIntake(service(routed, generation, secured), opened);
                     var rehearsal = new MoveRehearsal(intake)) {
                 var intakes = new ArrayList<>(List.of(intake));
-                apart.forEach(it -> intakes.add(beside(intake, it, generation, secured)));
+                apart.forEach(it -> intakes.add(beside(intake, it, generation, secured, status)));
                 warm(intake);
                 if (generation.number() > 0) {
                     rehearsal.run(); // somebody is about to move here
                 }
-                metrics.serving(new GenerationState(generation, intakes));
                 var moves =
                         new Relocation(
                                 intakes,
                                 Stream.concat(services.stream(), sockets.stream()).toList(),
                                 sessions.all(),
                                 new MovingTopics(topics),
-                                LOG::info);
+                                LOG::info,
+                                status);
+                status.predecessor(moves::draining);
+                metrics.serving(new GenerationState(generation, intakes, moves));
                 var partings =
                         new Partings(
                                 intakes,
@@ -382,16 +386,19 @@ public final class PushServer {
     }
 
     private Routes routes(
-            List<SockJsService> services, List<WebSocketService> sockets, Generation generation) {
+            List<SockJsService> services,
+            List<WebSocketService> sockets,
+            Generation generation,
+            Status status) {
         var all = new ArrayList<>(routes);
         sockets.forEach(it -> all.add(new Route("GET", it.name(), it::open, Route.Kind.INLINE)));
         var mounted = Stream.concat(mounts.stream(), services.stream().map(SockJsService::mount));
-        return Routes.of(withHealth(all, generation), mounted.toList());
+        return Routes.of(withHealth(all, generation, status), mounted.toList());
     }
 
     private HttpIntake beside(
-            HttpIntake intake, Apart apart, Generation generation, Secured secured) {
-        var routed = Routes.of(withHealth(List.of(apart.route), generation));
+            HttpIntake intake, Apart apart, Generation generation, Secured secured, Status status) {
+        var routed = Routes.of(withHealth(List.of(apart.route), generation, status));
         var socket = generation.listen(apart.listener, apart.address);
         return intake.beside(service(routed, generation, secured), List.of(socket));
     }
@@ -409,10 +416,10 @@ public final class PushServer {
                 new Protocols(secured.listeners(), plainHttp2));
     }
 
-    private List<Route> withHealth(List<Route> some, Generation generation) {
+    private List<Route> withHealth(List<Route> some, Generation generation, Status status) {
         var all = new ArrayList<>(some);
         if (health) {
-            all.addAll(HealthRoutes.of(generation::health));
+            all.addAll(HealthRoutes.of(generation::health, status::json));
         }
         return all;
     }

@@ -6,6 +6,7 @@ import dev.baton.lifecycle.Passage;
 import dev.baton.push.http.Leaving;
 import dev.baton.push.transport.SessionTracker;
 import java.util.List;
+import java.util.Map;
 
 /// All connections and sessions of a server as one: a session may outlive its connections, and its
 /// handler is to hear the end of it.
@@ -50,6 +51,11 @@ final class ServerIntake implements Intake {
     @Override
     public void retire() {
         partings.begin(Leaving.RELOAD);
+    }
+
+    @Override
+    public Map<String, Long> tally() {
+        return relocation.tally();
     }
 
     @Override

@@ -51,6 +51,13 @@ sealed interface Note {
     /// To the successor: its publications up to this number need not be kept.
     record Heard(String topics, long number) implements Note {}
 
+    /// To the successor: how far the predecessor is, for people.
+    ///
+    /// @param generation the predecessor's
+    /// @param left how many connections and sessions it still has
+    /// @param state the whole, as JSON
+    record Progress(long generation, long left, String state) implements Note {}
+
     /// To the successor: somebody here has sent a message to the session of this parcel.
     record Sent(long number, Message message) implements Note {}
 

@@ -38,6 +38,8 @@ final class Notes {
                             map("closed", number, "code", code).and("reason", reason);
                     case Note.Unreadable(var number, var why) ->
                             throw new Cbor.Refused("parcel " + number + " was " + why);
+                    case Note.Progress(var generation, var left, var state) ->
+                            map("progress", generation, "left", left).and("state", state);
                     case Note.Told(var number, var texts) -> map("told", number, "texts", texts);
                 });
     }
@@ -90,6 +92,8 @@ final class Notes {
             case "sent" -> new Note.Sent(number, message(fields));
             case "closed" ->
                     new Note.Closed(number, (int) fields.number("code"), fields.text("reason"));
+            case "progress" ->
+                    new Note.Progress(number, fields.number("left"), fields.text("state"));
             case "told" -> new Note.Told(number, fields.texts("texts", List.of()));
             default -> throw new Cbor.Refused("an unknown note: " + fields.text("note"));
         };

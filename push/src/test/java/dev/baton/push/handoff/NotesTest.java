@@ -44,6 +44,7 @@ class NotesTest {
                 new Note.Sent(7, Message.of("hello")),
                 new Note.Closed(8, 1000, "bye"),
                 new Note.Told(9, List.of("a", "b")),
+                new Note.Progress(3, 17, "{}"),
                 new Note.Delivery(
                         10,
                         new Parcel.Connection(
