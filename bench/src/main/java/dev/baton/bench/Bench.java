@@ -2,6 +2,7 @@
 package dev.baton.bench;
 
 import dev.baton.bench.demo.Demo;
+import dev.baton.bench.move.MoveCommand;
 import dev.baton.bench.reload.ReloadCommand;
 import dev.baton.bench.server.BenchException;
 import dev.baton.bench.wire.WireCommand;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description =
                 "Reloads servers under load, and measures them. Exits with 0, with 1 when something failed, with 2 on a usage error.",
-        subcommands = {Demo.class, ReloadCommand.class, WireCommand.class})
+        subcommands = {Demo.class, ReloadCommand.class, MoveCommand.class, WireCommand.class})
 public final class Bench {
     private Bench() {}
 

@@ -275,6 +275,13 @@ public final class Generation implements AutoCloseable {
         return kernel.health();
     }
 
+    /// Whether it only boots and warms up, so that a start-up cache can be made of what it does
+    /// (`BATON_TRAIN`): then [#ready] ends it. What a real start does a moment later belongs before
+    /// that.
+    public boolean isTraining() {
+        return training;
+    }
+
     /// How far it is with what it has begun, now. Any thread.
     public Progress progress() {
         return kernel.progress();

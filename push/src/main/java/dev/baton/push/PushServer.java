@@ -354,7 +354,7 @@ public final class PushServer {
                 var intakes = new ArrayList<>(List.of(intake));
                 apart.forEach(it -> intakes.add(beside(intake, it, generation, secured, status)));
                 warm(intake);
-                if (generation.number() > 0) {
+                if (generation.number() > 0 || generation.isTraining()) {
                     rehearsal.run(); // somebody is about to move here
                 }
                 var moves =

@@ -148,6 +148,7 @@ final class Relocation {
             return true;
         }
         moving = true;
+        var from = System.nanoTime();
         intakes.forEach(intake -> intake.moveTo(to));
         var mover =
                 Thread.ofPlatform().daemon().name("baton-moving").start(() -> move(to, leaveRest));
@@ -159,8 +160,15 @@ final class Relocation {
             moving = false;
             mover.interrupt();
             intakes.forEach(intake -> intake.moveTo(null));
-            news.accept(to.taken() + " connections and sessions have moved");
+            news.accept(
+                    "%d connections and sessions have moved in %d ms"
+                            .formatted(moved, millis(from, to.lastTaken())));
         }
+    }
+
+    /// Whoever stays until the drain ends does not count as moving.
+    private static long millis(long from, long to) {
+        return Math.max(0, (to - from) / 1_000_000);
     }
 
     private void find(ParcelSender to, String service, String id, Runnable then) {

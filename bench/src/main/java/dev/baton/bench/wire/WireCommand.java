@@ -4,6 +4,7 @@ package dev.baton.bench.wire;
 import dev.baton.bench.drive.ScratchDirectory;
 import dev.baton.bench.drive.Table;
 import dev.baton.bench.server.BenchException;
+import dev.baton.bench.server.Descriptors;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

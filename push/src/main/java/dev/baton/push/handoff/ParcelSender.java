@@ -24,6 +24,7 @@ public final class ParcelSender implements Mover {
     private final AtomicLong taken = new AtomicLong();
     private final Map<Long, Custody> underWay = new ConcurrentHashMap<>();
     private final Map<Long, Traveller> travellers = new ConcurrentHashMap<>();
+    private volatile long lastTaken = System.nanoTime();
     private volatile boolean over;
     private volatile boolean abandoned;
     private volatile boolean theirs;
@@ -102,6 +103,7 @@ public final class ParcelSender implements Mover {
         }
         if (custody != null) {
             taken.incrementAndGet();
+            lastTaken = System.nanoTime();
             custody.taken();
         }
     }
@@ -125,6 +127,12 @@ public final class ParcelSender implements Mover {
     /// How many parcels the successor has taken.
     public long taken() {
         return taken.get();
+    }
+
+    /// When the successor has last taken one, of [System#nanoTime()]; when nothing has been, the
+    /// beginning.
+    public long lastTaken() {
+        return lastTaken;
     }
 
     /// How many parcels are under way.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.baton.bench.wire;
+package dev.baton.bench.server;
 
-import dev.baton.bench.server.BenchException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// How many connections a process may have here: a server, and this one, which has as many.
-final class Descriptors {
+public final class Descriptors {
     private static final String LIMIT = "Max open files";
 
     /// Those that are not connections.
@@ -18,7 +17,7 @@ final class Descriptors {
     private Descriptors() {}
 
     /// As many connections as wanted, or as fit; says so when they are fewer.
-    static int fitting(String option, int wanted, PrintWriter out) {
+    public static int fitting(String option, int wanted, PrintWriter out) {
         var fits = limit() - OTHERS;
         if (wanted <= fits) {
             return wanted;
