@@ -15,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /// Many WebSockets on one thread: each says a number now and then, one more than before, and
 /// expects it back, in order. Echoes are timed from the moment in which the number was due.
@@ -23,7 +25,7 @@ final class Talkers implements AutoCloseable {
     private static final int HEAD = 2;
     private static final int MASKED_HEAD = 6;
     private static final int NUMBER = 8;
-    private static final int FIN_BINARY = 0x82;
+    private static final int FIN_TEXT = 0x81;
     private static final int MASKED = 0x80;
 
     private static final byte[] HANDSHAKE =
@@ -43,6 +45,7 @@ final class Talkers implements AutoCloseable {
     private final Selector selector;
     private final long period;
     private final Thread thread;
+    private final byte[] text = new byte[NUMBER];
     private final Echoes echoes = new Echoes();
     private volatile boolean silent;
     private volatile boolean over;
@@ -143,7 +146,7 @@ final class Talkers implements AutoCloseable {
             return;
         }
         var frame = ByteBuffer.allocate(MASKED_HEAD + NUMBER);
-        frame.put((byte) FIN_BINARY).put((byte) (MASKED | NUMBER)).putInt(0).putLong(talker.said);
+        frame.put((byte) FIN_TEXT).put((byte) (MASKED | NUMBER)).putInt(0).put(text(talker.said));
         try {
             if (talker.channel.write(frame.flip()) < MASKED_HEAD + NUMBER) {
                 throw new IOException("it does not read");
@@ -156,6 +159,11 @@ final class Talkers implements AutoCloseable {
         }
     }
 
+    /// A number, of eight digits.
+    private static byte[] text(long number) {
+        return String.format(Locale.ROOT, "%08d", number).getBytes(StandardCharsets.US_ASCII);
+    }
+
     private void hear(SelectionKey key, Talker talker) {
         try {
             if (talker.channel.read(talker.in) < 0) {
@@ -165,10 +173,11 @@ final class Talkers implements AutoCloseable {
             while (talker.in.remaining() >= HEAD + NUMBER) {
                 int head = talker.in.get() & 0xff;
                 int length = talker.in.get();
-                if (head != FIN_BINARY || length != NUMBER) {
+                if (head != FIN_TEXT || length != NUMBER) {
                     throw new IOException("told something else");
                 }
-                if (talker.in.getLong() == talker.heard) {
+                talker.in.get(text);
+                if (Arrays.equals(text, text(talker.heard))) {
                     echoes.heard(talker.due.remove(), System.nanoTime());
                 } else {
                     echoes.wrong();
