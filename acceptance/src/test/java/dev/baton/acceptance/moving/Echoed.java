@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Sends numbered messages over a WebSocket, and expects each back, once, in order, with the number
 /// that its session gives it.
-final class Echoed implements Talkers.Talker {
+class Echoed implements Talkers.Talker {
     enum Style {
         PLAIN,
         /// Every fourth is large, and comes in fragments; pings in between.
@@ -66,7 +66,7 @@ final class Echoed implements Talkers.Talker {
             open.send("last", 1);
             hearing.join();
         } catch (IOException e) {
-            notes.wrong("cannot send: " + e.getMessage());
+            cut("cannot send: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -97,7 +97,12 @@ final class Echoed implements Talkers.Talker {
                 notes.received(System.nanoTime() - sentAt.get((int) (n % KEPT)));
             }
         } catch (IOException e) {
-            notes.wrong("a WebSocket " + e.getMessage());
+            cut("a WebSocket " + e.getMessage());
         }
+    }
+
+    /// Its connection has ended.
+    void cut(String how) {
+        notes.wrong(how);
     }
 }

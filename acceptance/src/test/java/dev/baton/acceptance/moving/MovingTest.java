@@ -8,17 +8,12 @@ import dev.baton.bench.server.Baton;
 import dev.baton.bench.server.Mode;
 import dev.baton.bench.server.Probe;
 import dev.baton.bench.server.ServerCommand;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,16 +37,11 @@ class MovingTest {
         var kinds =
                 "echo %d large %d deflated %d polling %d streaming %d eventsource %d everybody 20"
                         .formatted(CLIENTS - 5 * few, few, few, few, few, few);
-        var server = server(mode);
+        var server = server(mode, directory);
         try (server) {
             server.start();
-            var talkers = talkers(server.port(), kinds);
-            try {
-                var said =
-                        new BufferedReader(
-                                new InputStreamReader(
-                                        talkers.getInputStream(), StandardCharsets.UTF_8));
-                assertThat(said.readLine()).isEqualTo("talking");
+            try (var talkers =
+                    TalkersProcess.start(directory, server.port(), PAUSE, kinds.split(" "))) {
                 Thread.sleep(1_000);
                 for (int i = 0; i < RELOADS; i++) {
                     server.reload();
@@ -59,20 +49,17 @@ class MovingTest {
                     Thread.sleep(100);
                 }
                 Thread.sleep(500);
-                talkers.getOutputStream().close();
-                var lines = said.lines().toList();
+                var lines = talkers.end();
                 System.out.println(mode + " " + kinds + ": " + lines.getLast());
                 assertThat(lines).as(log()).hasSize(1);
                 assertThat(lines.getFirst()).endsWith("wrong 0");
                 assertThat(log().lines())
                         .noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
-            } finally {
-                end(talkers);
             }
         }
     }
 
-    private Baton server(Mode mode) {
+    static Baton server(Mode mode, Path directory) {
         var words =
                 new ArrayList<>(List.of("env", "BATON_RELOAD={mode}", "BATON_PID_FILE={pidFile}"));
         words.addAll(java(MovingServer.class));
@@ -80,30 +67,13 @@ class MovingTest {
         return new Baton(new ServerCommand(words), mode, Probe.freePort(), directory);
     }
 
-    private static List<String> java(Class<?> main, String... arguments) {
+    static List<String> java(Class<?> main, String... arguments) {
         var words = new ArrayList<String>();
         words.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
         words.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         words.addAll(List.of(arguments));
         return words;
-    }
-
-    private Process talkers(int port, String kinds) throws IOException {
-        var arguments = new ArrayList<String>();
-        arguments.add(Integer.toString(port));
-        arguments.add(Long.toString(PAUSE.toMillis()));
-        arguments.addAll(List.of(kinds.split(" ")));
-        return new ProcessBuilder(java(Talkers.class, arguments.toArray(String[]::new)))
-                .redirectError(new File(directory.toFile(), "talkers.err"))
-                .start();
-    }
-
-    private static void end(Process process) throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
     }
 
     private String log() throws IOException {

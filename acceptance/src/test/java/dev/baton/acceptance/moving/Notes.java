@@ -12,6 +12,7 @@ final class Notes {
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong slowest = new AtomicLong();
+    private final AtomicInteger cut = new AtomicInteger();
     private final AtomicInteger wrong = new AtomicInteger();
 
     void client() {
@@ -32,6 +33,11 @@ final class Notes {
         slowest.set(0);
     }
 
+    /// The process that served a client was killed.
+    void cut() {
+        cut.incrementAndGet();
+    }
+
     /// Something that a client must not notice.
     void wrong(String what) {
         if (wrong.incrementAndGet() <= MOST_SHOWN) {
@@ -41,8 +47,13 @@ final class Notes {
 
     void print() {
         System.out.printf(
-                "clients %d, sent %d, received %d, slowest %.1f ms, wrong %d%n",
-                clients.get(), sent.get(), received.get(), slowest.get() / 1e6, wrong.get());
+                "clients %d, sent %d, received %d, slowest %.1f ms, cut %d, wrong %d%n",
+                clients.get(),
+                sent.get(),
+                received.get(),
+                slowest.get() / 1e6,
+                cut.get(),
+                wrong.get());
         System.out.flush();
     }
 }

@@ -22,8 +22,8 @@ public final class Talkers {
     /// Talks.
     ///
     /// @param args the port, then pairs of a kind and how many: `echo`, `large`, `deflated`,
-    ///   `everybody`, `polling`, `streaming`, `eventsource`; and before them, milliseconds between
-    ///   two messages of one
+    ///   `cuttable`, `everybody`, `polling`, `streaming`, `eventsource`; and before them,
+    ///   milliseconds between two messages of one
     public static void main(String... args) throws Exception {
         var talkers = new Talkers();
         int port = Integer.parseInt(args[0]);
@@ -60,6 +60,7 @@ public final class Talkers {
             case "echo" -> new Echoed(port, notes, stop, pause, Echoed.Style.PLAIN);
             case "large" -> new Echoed(port, notes, stop, pause, Echoed.Style.LARGE);
             case "deflated" -> new Echoed(port, notes, stop, pause, Echoed.Style.DEFLATED);
+            case "cuttable" -> new Cuttable(port, notes, stop, pause);
             case "everybody" -> new Publisher(port, notes, stop, pause);
             case "polling" -> new Requester(port, notes, stop, pause, "xhr");
             case "streaming" -> new Requester(port, notes, stop, pause, "xhr_streaming");
