@@ -2,7 +2,7 @@
 // The chat in Chromium, on a desktop and on a phone, through a reload. Arguments: the server's port, the file that
 // names the serving process, and a folder for screenshots.
 import { join } from "node:path";
-import { equal, reload, test, withChromium } from "./tools.mjs";
+import { RELOAD, equal, reload, test, withChromium } from "./tools.mjs";
 
 const [port, pidFile, screenshots] = process.argv.slice(2);
 const base = `http://127.0.0.1:${port}`;
@@ -133,7 +133,7 @@ for (const scheme of ["light", "dark"]) {
         }
       };
       if (scheme === "light") {
-        await test("a reload costs no line and no connection, and nobody seems to leave", untilReloaded);
+        await test("a reload costs no line and no connection, and nobody seems to leave", untilReloaded, RELOAD);
       }
       await test(`${scheme}: without a server the page says so and keeps what is typed`, async () => {
         await context.route("**/*", (route) => route.abort());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The chat in Chromium while its server reloads again and again and everybody talks: nobody notices. Arguments: the
 // server's port, the file that names the serving process, and how it reloads.
-import { equal, reload, test, until, withChromium } from "./tools.mjs";
+import { RELOAD, equal, reload, test, until, withChromium } from "./tools.mjs";
 
 const [port, pidFile, mode] = process.argv.slice(2);
 const base = `http://127.0.0.1:${port}`;
@@ -87,7 +87,7 @@ await withChromium(async (context) => {
       const before = await said(talkers[0].page);
       await reload(pidFile, mode);
       await until(async () => (await said(talkers[0].page)) > before + 2);
-    });
+    }, RELOAD);
   }
   await test(`${mode}: every page has every line once, in the order of who said it`, async () => {
     for (const { page } of talkers) await page.evaluate(() => clearInterval(window.talking));

@@ -3,7 +3,7 @@
 // what it sends, and the server counts what it hears of each session. Some carry channels, one of which is a topic on
 // which all of them publish. Arguments: the server's http://host:port, the file that names the serving process, and
 // how it reloads.
-import { equal, reload, require, test, until, within } from "./tools.mjs";
+import { RELOAD, equal, reload, require, test, until, within } from "./tools.mjs";
 
 const SockJS = require("sockjs-client");
 const [base, pidFile, mode] = process.argv.slice(2);
@@ -123,7 +123,7 @@ for (let i = 1; i <= RELOADS; i++) {
   await test(`${mode}: reload ${i}, and everybody goes on`, async () => {
     await reload(pidFile, mode);
     await progress();
-  });
+  }, RELOAD);
 }
 everybody.forEach((talker) => talker.stop());
 for (const transport of TRANSPORTS) {

@@ -21,11 +21,11 @@ export function within(millis, promise) {
 }
 
 /** Runs a case and says how it went, as one line of JSON on standard output. */
-export async function test(name, act) {
+export async function test(name, act, most = 30_000) {
   const started = Date.now();
   let why = null;
   try {
-    await within(30_000, act());
+    await within(most, act());
   } catch (error) {
     why = error?.stack ?? String(error);
   }
@@ -95,6 +95,9 @@ const hasChildren = (pid) =>
     .flatMap((task) => told(`/proc/${pid}/task/${task}/children`).split(" "))
     .some((child) => child.trim() !== "" && runs(child.trim()));
 
+/** For a case with a reload: two virtual machines may have to start. */
+export const RELOAD = 60_000;
+
 /** HUP to whoever serves; resolves when one generation is left: a process, or the image in it, has gone. */
 export async function reload(pidFile, mode) {
   const pid = numberIn(pidFile);
@@ -104,7 +107,7 @@ export async function reload(pidFile, mode) {
     mode === "exec"
       ? () => generationOf(pid) !== before && !hasChildren(pid)
       : () => !runs(pid);
-  await within(25_000, until(isOver));
+  await until(isOver);
 }
 
 /** Resolves when it holds. */

@@ -23,13 +23,14 @@ record Example(Process process, int port, Path pidFile, Path log) implements Aut
 
     /// Starts it and waits until it serves.
     static Example start(String name, Path directory) throws IOException {
-        return start(name, Mode.OVERLAP, directory);
+        return start(name, Mode.OVERLAP, "", directory);
     }
 
     /// Starts it and waits until it serves.
     ///
     /// @param mode in which it reloads
-    static Example start(String name, Mode mode, Path directory) throws IOException {
+    /// @param option for its virtual machines; may be empty
+    static Example start(String name, Mode mode, String option, Path directory) throws IOException {
         var program = Tools.ROOT.resolve("target/baton/bin").resolve(name);
         assertThat(program).as("./baton build, or mvn verify, lays it out").isExecutable();
         var port = Probe.freePort();
@@ -42,6 +43,9 @@ record Example(Process process, int port, Path pidFile, Path log) implements Aut
                         .redirectOutput(log.toFile());
         builder.environment().put("BATON_PID_FILE", pidFile.toString());
         builder.environment().put("BATON_RELOAD", mode.toString());
+        if (!option.isEmpty()) {
+            builder.environment().put("JAVA_TOOL_OPTIONS", option);
+        }
         var example = new Example(builder.start(), port, pidFile, log);
         try {
             await(name + " serves")

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Clients that others wrote stay through reload after reload, and do not notice.
 class StayingTest {
+    /// Each server here lives for some seconds.
+    private static final String QUICK_TO_START = "-XX:TieredStopAtLevel=1";
+
     @TempDir private Path directory;
 
     @DisplayName("sockjs-client in Node, reload in overlap")
@@ -72,6 +75,7 @@ class StayingTest {
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
+                        QUICK_TO_START,
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -83,7 +87,7 @@ class StayingTest {
         var driver = Driver.inChromium("chat-reload-chromium.mjs", directory);
         driver.requireTools();
         Stream<DynamicTest> cases;
-        try (var chat = Example.start("chat", mode, directory)) {
+        try (var chat = Example.start("chat", mode, QUICK_TO_START, directory)) {
             cases =
                     driver.run(
                             Integer.toString(chat.port()),
