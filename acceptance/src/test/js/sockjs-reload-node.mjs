@@ -9,7 +9,7 @@ const SockJS = require("sockjs-client");
 const [base, pidFile, mode] = process.argv.slice(2);
 const RELOADS = 3;
 const EACH = 3; // sessions
-const PAUSE = 20; // milliseconds between two messages of a session
+const PAUSE = 50; // milliseconds between two messages of a session
 
 /** A session that talks until it is told to end. */
 class Talker {

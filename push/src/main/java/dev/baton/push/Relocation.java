@@ -41,7 +41,7 @@ final class Relocation {
     private static final Duration REST = Duration.ofSeconds(5);
 
     /// The predecessor tells its state before it lets this generation accept.
-    private static final Duration PROMPT = Duration.ofSeconds(5);
+    private static final Duration PROMPT = Duration.ofSeconds(2);
 
     private static final Duration LOOK = Duration.ofMillis(5);
 

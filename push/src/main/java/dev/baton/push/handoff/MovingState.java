@@ -63,12 +63,12 @@ public final class MovingState {
         begun.countDown();
     }
 
-    /// Waits until the predecessor has told all there was, or will not.
+    /// Waits until the predecessor has told all there was, or will not; not if nobody asks for it.
     ///
     /// @return false when it is late
     boolean awaitBegin(long millis) {
         try {
-            return begun.await(millis, TimeUnit.MILLISECONDS);
+            return byName.isEmpty() || begun.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -63,7 +63,8 @@ public final class Multiplex implements SessionHandler {
     /// characters, up to 100 open in a session.
     ///
     /// @param channels the handler of a channel, empty for none; called in turn with the handlers
-    ///   of the session, by many sessions at the same time
+    ///   of the session, by many sessions at the same time, and, when a session of the generation
+    ///   before arrives, by the thread that receives, which it must not hold up
     public static Multiplex of(Function<String, Optional<? extends SessionHandler>> channels) {
         return new Multiplex(channels, MAX_CHANNELS, MAX_NAME);
     }
