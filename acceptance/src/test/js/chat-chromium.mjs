@@ -64,7 +64,8 @@ async function reloaded(pages) {
   await reload(pidFile, "overlap");
   for (const page of pages) {
     equal(await page.textContent("#status"), "connected", "the status");
-    await page.locator("#generation", { hasText: `generation ${before + 1}` }).waitFor();
+    const served = page.locator("#generation", { hasText: `generation ${before + 1}` });
+    await served.waitFor({ state: "attached" }); // a small page does not show it
   }
 }
 
