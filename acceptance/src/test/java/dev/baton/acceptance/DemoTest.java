@@ -110,6 +110,11 @@ class DemoTest {
                         .atMost(HelloServer.PATIENCE)
                         .until(() -> served.greeting().endsWith(" generation 1\n"));
             }
+            if (mode == Mode.EXEC) { // in the moment of the execve itself it can be lost
+                await("the new image")
+                        .atMost(HelloServer.PATIENCE)
+                        .until(() -> served.said().contains("generation 1 serves"));
+            }
             Signals.kill((int) served.process.pid(), signal);
             served.assertEndsCleanly();
         } finally {

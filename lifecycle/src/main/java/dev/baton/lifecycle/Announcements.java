@@ -6,7 +6,6 @@ import dev.baton.lifecycle.phase.Phase;
 import dev.baton.lifecycle.signal.Notifier;
 import dev.baton.lifecycle.signal.PidFile;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +18,7 @@ final class Announcements {
     private final Settings settings;
     private final int number;
     private final Notifier notifier;
+    private boolean aside;
     private final long pid = ProcessHandle.current().pid();
 
     Announcements(Settings settings, int number, Notifier notifier) {
@@ -89,16 +89,23 @@ final class Announcements {
         LOG.info("generation {} has taken over, process {}", generation, successor);
     }
 
-    void progress(Phase phase, int inFlight, int connections, Duration left) {
-        var line =
-                "%s: %d in flight, %d connections, %d ms left"
-                        .formatted(phase.words(), inFlight, connections, left.toMillis());
-        LOG.info("generation {} is {}", number, line);
-        if (phase != Phase.HANDING_OFF
-                && phase
-                        != Phase.HANDED_OVER) { // the successor's status is what people want to see
-            notifier.status(line);
+    void progress(Phase phase, Progress now) {
+        LOG.info("generation {} is {}", number, now);
+        aside = isAside(phase);
+        notifier.status(aside ? "serving; generation " + number + " is " + now : now.toString());
+    }
+
+    /// This generation is done. If the service manager has heard that others wait for that, it
+    /// hears that they do not any more.
+    void ended() {
+        if (aside) {
+            notifier.status("serving; generation " + number + " has ended");
         }
+    }
+
+    /// Another generation serves meanwhile.
+    private static boolean isAside(Phase phase) {
+        return phase == Phase.HANDING_OFF || phase == Phase.HANDED_OVER;
     }
 
     void drained(DrainOutcome outcome) {

@@ -78,7 +78,8 @@ public final class Generation implements AutoCloseable {
         this.handover = inheritance.handover();
         this.predecessor = greet(inheritance, self.pid());
         var notifier = Notifier.of(standsIn ? Map.of() : environment, self.pid());
-        this.relaunch = new Relaunch(settings, environment, number + 1, listeners);
+        var elders = number == 0 ? Elders.of(Map.of()) : Elders.of(environment);
+        this.relaunch = new Relaunch(settings, environment, number + 1, listeners, elders);
         this.kernel =
                 new Kernel(
                         this.settings,
@@ -88,6 +89,7 @@ public final class Generation implements AutoCloseable {
                         listeners,
                         inFlight,
                         relaunch,
+                        elders,
                         processEnd,
                         predecessor,
                         inheritance);
@@ -271,6 +273,11 @@ public final class Generation implements AutoCloseable {
     /// What a load balancer may ask, now.
     public Health health() {
         return kernel.health();
+    }
+
+    /// How far it is with what it has begun, now. Any thread.
+    public Progress progress() {
+        return kernel.progress();
     }
 
     /// Tells `watcher` of every change of readiness, on the lifecycle thread.

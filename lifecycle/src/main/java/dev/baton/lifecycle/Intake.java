@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.lifecycle;
 
+import java.util.Map;
+
 /// What the kernel asks of a server: to take new load, or to stop taking it.
 ///
-/// All calls come from the lifecycle thread, one at a time, and return quickly. A server that can
-/// say when its connections are gone overrides [#connections()] too.
+/// Where nothing else is said, calls come from the lifecycle thread, one at a time, and return
+/// quickly. A server that can say when its connections are gone overrides [#connections()] too.
 public interface Intake {
     /// Accepts on the listeners. Called when this generation is to serve: once it is ready, and
     /// again after [#pause()] when a reload has failed. Opening what is open changes nothing.
@@ -23,6 +25,12 @@ public interface Intake {
     /// How many connections are open, with or without work under way.
     default int connections() {
         return 0;
+    }
+
+    /// What is here and what has moved, by kind, for people and dashboards: `12 WebSockets, 988
+    /// moved`. Any thread, at any time after this server was given to [Generation#ready]; quick.
+    default Map<String, Long> tally() {
+        return Map.of();
     }
 
     /// The newest version of the parcels in which connections can come to this server; 0, the

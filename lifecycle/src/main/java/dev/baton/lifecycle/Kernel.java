@@ -20,6 +20,7 @@ import dev.baton.posix.PosixException;
 import dev.baton.posix.Signals;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -57,6 +58,7 @@ final class Kernel {
     private final Listeners listeners;
     private final InFlight inFlight;
     private final Relaunch relaunch;
+    private final Elders elders;
     private final ProcessEnd processEnd;
     private final Announcements announce;
     private final Succession succession;
@@ -79,7 +81,7 @@ final class Kernel {
     private @Nullable Long stopAsked;
     private @Nullable Drain drain;
     private @Nullable DrainOutcome outcome;
-    private long phaseBegan = System.nanoTime();
+    private volatile long phaseBegan = System.nanoTime();
     private long watchdogDue;
     private long progressDue;
 
@@ -98,6 +100,7 @@ final class Kernel {
             Listeners listeners,
             InFlight inFlight,
             Relaunch relaunch,
+            Elders elders,
             ProcessEnd processEnd,
             @Nullable Predecessor predecessor,
             Inheritance inheritance) {
@@ -108,6 +111,7 @@ final class Kernel {
         this.listeners = listeners;
         this.inFlight = inFlight;
         this.relaunch = relaunch;
+        this.elders = elders;
         this.processEnd = processEnd;
         this.announce = new Announcements(settings, number, notifier);
         this.succession =
@@ -200,6 +204,18 @@ final class Kernel {
         return new Health(now != Phase.ENDED, now.ready(), now.words());
     }
 
+    Progress progress() {
+        var server = intake;
+        return new Progress(
+                number,
+                phase.words(),
+                inFlight.count(),
+                server == null ? 0 : server.connections(),
+                server == null ? Map.of() : server.tally(),
+                inFlight.oldest(),
+                timeLeft());
+    }
+
     /// Whether this generation has ever served.
     boolean hasServed() {
         return serving.isDone();
@@ -278,7 +294,7 @@ final class Kernel {
         } else if (timeLeft().filter(Duration::isZero).isPresent()) {
             apply(Event.TIME_OUT, "after " + limit().orElseThrow().toMillis() + " ms");
         } else if (phase.draining() && System.nanoTime() - progressDue >= 0) {
-            progress();
+            sayProgress();
         }
     }
 
@@ -326,10 +342,9 @@ final class Kernel {
                 });
     }
 
-    private void progress() {
+    private void sayProgress() {
         progressDue = System.nanoTime() + PROGRESS.toNanos();
-        announce.progress(
-                phase, inFlight.count(), server().connections(), timeLeft().orElse(Duration.ZERO));
+        announce.progress(phase, progress());
     }
 
     private void apply(Event happened, String why) {
@@ -410,7 +425,10 @@ final class Kernel {
             case STOP_LISTENING -> stopListening();
             case CLOSE_IDLE -> server().closeIdle();
             case RETIRE -> server().retire();
-            case ANNOUNCE_SERVING -> announce.serving(before, why);
+            case ANNOUNCE_SERVING -> {
+                announce.serving(before, why);
+                elders.limit(settings.maxDraining());
+            }
             case ANNOUNCE_RELOADING -> announce.reloading(mode, why);
             case ANNOUNCE_STOPPING -> announce.stopping(why);
             case ANNOUNCE_HANDED_OVER -> {
@@ -432,14 +450,20 @@ final class Kernel {
             case HAND_OFF -> handOff.send(server(), succession);
             case RECEIVE -> handOff.receive(server());
             case SHUT_DROPPED -> listeners.keepOnly(succession.claimed());
-            case END_SUCCESSOR -> succession.end(why);
+            case END_SUCCESSOR -> {
+                announce.writePidFile(); // it may name the successor already
+                succession.end(why);
+            }
             case SAY_READY -> predecessor().ready(listeners.takenOver(), server().moves());
             case SAY_ACCEPTING -> predecessor().accepting();
             case SAY_SERVING -> sayServing();
             case START_DRAIN -> drain = new Drain(inFlight, System::nanoTime);
             case REPORT_DRAIN -> reportDrain();
             case EXEC -> exec();
-            case END -> end();
+            case END -> {
+                announce.ended();
+                end();
+            }
             case LEAVE -> leave(event, why);
         }
     }
@@ -561,6 +585,7 @@ final class Kernel {
         processEnd.within(CLOSING_TIME, ProcessEnd.status(ended));
         if (!hasServed()) { // the application waits until it is ready, and would not end by itself
             listeners.removeBoundHere();
+            announce.removePidFile();
             processEnd.exit(ProcessEnd.status(ended));
         }
         drained.complete(ended);

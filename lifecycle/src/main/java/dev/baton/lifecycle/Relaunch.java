@@ -35,17 +35,20 @@ final class Relaunch {
     private final int nextGeneration;
     private final Listeners listeners;
     private volatile Set<Integer> ignored = Set.of();
+    private final Elders elders;
     private final AotCache aotCache = new AotCache();
 
     Relaunch(
             Settings settings,
             Map<String, String> environment,
             int nextGeneration,
-            Listeners listeners) {
+            Listeners listeners,
+            Elders elders) {
         this.settings = settings;
         this.environment = environment;
         this.nextGeneration = nextGeneration;
         this.listeners = listeners;
+        this.elders = elders;
     }
 
     /// The signals that stay ignored in every generation, as nohup(1) wants.
@@ -93,7 +96,8 @@ final class Relaunch {
                         ignored,
                         listeners.bequest(listening),
                         handoverSocket);
-        return Spawn.of(command.program(), command.arguments(), next.write(environment, PID))
+        var family = elders.handDown(environment, nextGeneration - 1, (int) PID);
+        return Spawn.of(command.program(), command.arguments(), next.write(family, PID))
                 .withDescriptors(targets)
                 .keepingIgnored(ignored);
     }

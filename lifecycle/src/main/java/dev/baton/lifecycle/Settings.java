@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///   load balancers; BATON_READINESS_DELAY, 0
 /// @param readyTimeout how long a successor may take to get ready; BATON_READY_TIMEOUT, 60 s
 /// @param stepTimeout how long any other step of the hand-over may take; BATON_STEP_TIMEOUT, 5 s
+/// @param maxDraining how many generations may drain at once, 1 at least; if there are more, the
+///   oldest waits no longer; BATON_MAX_DRAINING, 3
 /// @param stopLimit when whoever supervises this process kills it; BATON_STOP_LIMIT, unknown
 /// @param pidFile names the serving generation; BATON_PID_FILE, none
 /// @param command starts the next generation; empty for the command line of this one
@@ -27,6 +29,7 @@ public record Settings(
         Duration readinessDelay,
         Duration readyTimeout,
         Duration stepTimeout,
+        int maxDraining,
         Optional<Duration> stopLimit,
         Optional<Path> pidFile,
         List<String> command,
@@ -38,6 +41,9 @@ public record Settings(
         notNegative("readinessDelay", readinessDelay);
         notNegative("readyTimeout", readyTimeout);
         notNegative("stepTimeout", stepTimeout);
+        if (maxDraining < 1) {
+            throw new IllegalArgumentException("maxDraining is less than 1: " + maxDraining);
+        }
     }
 
     private static void notNegative(String name, Duration value) {
@@ -66,6 +72,7 @@ public record Settings(
                 read.duration("BATON_READINESS_DELAY", Duration.ZERO),
                 read.duration("BATON_READY_TIMEOUT", Duration.ofSeconds(60)),
                 read.duration("BATON_STEP_TIMEOUT", Duration.ofSeconds(5)),
+                read.count("BATON_MAX_DRAINING", 3),
                 read.value("BATON_STOP_LIMIT")
                         .map(_ -> read.duration("BATON_STOP_LIMIT", Duration.ZERO)),
                 read.value("BATON_PID_FILE").map(Path::of),
@@ -81,6 +88,7 @@ public record Settings(
                 readinessDelay,
                 readyTimeout,
                 stepTimeout,
+                maxDraining,
                 stopLimit,
                 pidFile,
                 command,
@@ -95,6 +103,7 @@ public record Settings(
                 readinessDelay,
                 readyTimeout,
                 stepTimeout,
+                maxDraining,
                 stopLimit,
                 pidFile,
                 command,
@@ -109,6 +118,7 @@ public record Settings(
                 readinessDelay,
                 readyTimeout,
                 stepTimeout,
+                maxDraining,
                 stopLimit,
                 Optional.of(wanted),
                 command,
@@ -123,6 +133,7 @@ public record Settings(
                 readinessDelay,
                 readyTimeout,
                 stepTimeout,
+                maxDraining,
                 stopLimit,
                 Optional.empty(),
                 command,
@@ -138,6 +149,7 @@ public record Settings(
                 readinessDelay,
                 readyTimeout,
                 stepTimeout,
+                maxDraining,
                 stopLimit,
                 pidFile,
                 wanted,
@@ -188,6 +200,17 @@ public record Settings(
                 case "false", "0", "no", "off" -> false;
                 default -> throw wrong(name, value(name).orElse(""), "true or false");
             };
+        }
+
+        int count(String name, int otherwise) {
+            var word = value(name).map(String::strip).orElse(null);
+            if (word == null) {
+                return otherwise;
+            }
+            if (!word.matches("[1-9]\\d{0,3}")) {
+                throw wrong(name, word, "a whole number from 1 to 9999");
+            }
+            return Integer.parseInt(word);
         }
 
         Duration duration(String name, Duration otherwise) {

@@ -67,6 +67,24 @@ class NotifyTest {
     }
 
     @Test
+    void whatTheOldGenerationWaitsForIsSaid() throws IOException {
+        try (var receiver = receiver();
+                var server =
+                        LineProcess.in(home).with("NOTIFY_SOCKET", receiver.address()).start()) {
+            var held = server.holds();
+            server.reloadsTo(1);
+            var draining =
+                    "STATUS=serving; generation 0 is handed over, draining: 1 in flight, the"
+                            + " oldest a line \\(\\d+ ms\\), \\d+ connections.*, \\d+ ms left";
+            await().atMost(LineProcess.HANG)
+                    .until(() -> receiver.states().stream().anyMatch(it -> it.matches(draining)));
+            held.release();
+            assertThat(sequence(receiver, "STATUS=serving; generation 0 has ended")).isNotEmpty();
+            server.stop();
+        }
+    }
+
+    @Test
     void inPlaceTheMainProcessStays() throws IOException {
         try (var receiver = receiver();
                 var server =

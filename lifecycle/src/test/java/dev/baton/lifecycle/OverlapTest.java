@@ -101,6 +101,37 @@ class OverlapTest {
         }
     }
 
+    @Test
+    void noMoreGenerationsDrainThanMay() throws Exception {
+        try (var server =
+                LineProcess.in(home)
+                        .with("BATON_MAX_WAIT", "5m")
+                        .with("BATON_MAX_DRAINING", "1")
+                        .start()
+                        .expecting("told to end: more than 1 drain")
+                        .expecting("dropped")) {
+            var _ = server.asksSlowly(300_000);
+            server.reloadsTo(1);
+            var _ = server.asksSlowly(300_000);
+            assertThat(server.running()).hasSize(2);
+
+            server.reloadsTo(2);
+
+            server.awaitLog("generation 0, process " + server.pid() + ", is told to end");
+            assertThat(server.exitStatus()).isEqualTo(ExitStatus.FORCED.code());
+            server.awaitRunning(2);
+            assertThat(server.ask("generation")).isEqualTo("2");
+            server.term();
+            server.awaitRunning(1);
+            for (var pid : server.running()) { // generation 1: a stop, and the end of its wait
+                Signals.kill(pid.intValue(), Signals.SIGTERM);
+                server.awaitLog("generation 1 is draining");
+                Signals.kill(pid.intValue(), Signals.SIGTERM);
+            }
+            server.awaitRunning(0);
+        }
+    }
+
     /// Whoever knows the process by its pid of a moment ago means the server.
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 10, 30})

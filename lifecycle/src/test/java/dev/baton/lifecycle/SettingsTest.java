@@ -27,6 +27,7 @@ class SettingsTest {
                                 Duration.ZERO,
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(5),
+                                3,
                                 Optional.empty(),
                                 Optional.empty(),
                                 List.of(),
@@ -43,6 +44,7 @@ class SettingsTest {
                                 "BATON_READINESS_DELAY", "500ms",
                                 "BATON_READY_TIMEOUT", "2m",
                                 "BATON_STEP_TIMEOUT", " 7s ",
+                                "BATON_MAX_DRAINING", "9",
                                 "BATON_STOP_LIMIT", "45",
                                 "BATON_PID_FILE", "/run/app.pid",
                                 "BATON_WATCH", "true"));
@@ -55,6 +57,7 @@ class SettingsTest {
                                 Duration.ofMillis(500),
                                 Duration.ofMinutes(2),
                                 Duration.ofSeconds(7),
+                                9,
                                 Optional.of(Duration.ofSeconds(45)),
                                 Optional.of(Path.of("/run/app.pid")),
                                 List.of(),
@@ -69,6 +72,7 @@ class SettingsTest {
                 "BATON_READINESS_DELAY",
                 "BATON_READY_TIMEOUT",
                 "BATON_STEP_TIMEOUT",
+                "BATON_MAX_DRAINING",
                 "BATON_STOP_LIMIT",
                 "BATON_PID_FILE",
                 "BATON_WATCH"
@@ -88,6 +92,8 @@ class SettingsTest {
         "BATON_STEP_TIMEOUT,     10 s,    a duration such as 10s",
         "BATON_STOP_LIMIT,       never,   a duration such as 10s",
         "BATON_STOP_LIMIT,       999999999m, a duration such as 10s",
+        "BATON_MAX_DRAINING,     0,       a whole number from 1 to 9999",
+        "BATON_MAX_DRAINING,     many,    a whole number from 1 to 9999",
         "BATON_WATCH,            maybe,   true or false",
     })
     void aMistakeNamesTheVariableItsValueAndWhatItTakes(String name, String value, String takes) {
@@ -127,6 +133,7 @@ class SettingsTest {
                                 Duration.ZERO,
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(1),
+                                3,
                                 Optional.empty(),
                                 Optional.of(Path.of("/run/x")),
                                 List.of("/bin/x", "y"),

@@ -2,12 +2,14 @@
 package dev.baton.push;
 
 import dev.baton.lifecycle.Generation;
+import dev.baton.push.handoff.Draining;
 import dev.baton.push.metrics.ServerState;
 import dev.baton.push.wire.HttpIntake;
 import java.util.List;
 
 /// What can be asked of a server: of its generation and of all its intakes.
-record GenerationState(Generation of, List<HttpIntake> intakes) implements ServerState {
+record GenerationState(Generation of, List<HttpIntake> intakes, Relocation moves)
+        implements ServerState {
     @Override
     public int generation() {
         return of.number();
@@ -21,6 +23,16 @@ record GenerationState(Generation of, List<HttpIntake> intakes) implements Serve
     @Override
     public boolean ready() {
         return of.health().ready();
+    }
+
+    @Override
+    public long received() {
+        return moves.received();
+    }
+
+    @Override
+    public long draining() {
+        return moves.draining().map(Draining::left).orElse(0L);
     }
 
     /// The two counts are not taken at the same moment.

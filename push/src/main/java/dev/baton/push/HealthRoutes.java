@@ -4,6 +4,7 @@ package dev.baton.push;
 import dev.baton.lifecycle.Health;
 import dev.baton.push.http.Handler;
 import dev.baton.push.route.Route;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -12,8 +13,15 @@ import java.util.function.Supplier;
 final class HealthRoutes {
     private HealthRoutes() {}
 
-    static List<Route> of(Supplier<Health> health) {
+    /// @param status as JSON
+    static List<Route> of(Supplier<Health> health, Supplier<String> status) {
+        Handler page =
+                exchange -> {
+                    var json = (status.get() + "\n").getBytes(StandardCharsets.UTF_8);
+                    exchange.header("Cache-Control", "no-store").bytes("application/json", json);
+                };
         return List.of(
+                new Route("GET", "/health", page, Route.Kind.PROBE),
                 probe("/health/live", health, Health::live),
                 probe("/health/ready", health, Health::ready));
     }

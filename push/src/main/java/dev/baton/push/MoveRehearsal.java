@@ -23,13 +23,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Moves some WebSockets of its own between two intakes of its own, there and back, so that the
 /// first clients who are moved do not wait for cold code. Nobody counts them. Blocks, for a
 /// fraction of a second.
-final class MoveRehearsal {
+final class MoveRehearsal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MoveRehearsal.class);
     private static final int CLIENTS = 50;
     private static final int MOVES = 8;
@@ -73,7 +74,8 @@ final class MoveRehearsal {
                             List.of(tracker),
                             new MovingTopics(Map.of()),
                             new MovingState(Map.of()),
-                            _ -> {});
+                            _ -> {},
+                            null);
             return new Side(aside, relocation);
         }
 
@@ -83,19 +85,45 @@ final class MoveRehearsal {
         }
     }
 
-    private MoveRehearsal() {}
+    private final HttpIntake intake;
+    private volatile boolean over;
+    private @Nullable Thread aside;
 
-    /// Rehearses on the event loops of this intake.
-    static void run(HttpIntake intake) {
+    /// @param intake its event loops are used
+    MoveRehearsal(HttpIntake intake) {
+        this.intake = intake;
+    }
+
+    /// Rehearses while the server serves already.
+    void start() {
+        aside = Thread.ofPlatform().daemon().name("baton-rehearsal").start(this::run);
+    }
+
+    /// Breaks off what was started, and waits until nothing of it is left on the event loops.
+    @Override
+    public void close() {
+        over = true;
+        var running = aside;
+        if (running != null) {
+            try {
+                running.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// Rehearses.
+    void run() {
         var clients = new ArrayList<Socket>();
         try (var first = Side.beside(intake);
                 var second = Side.beside(intake)) {
             try {
                 var address = first.intake.openPrivately();
-                for (int i = 0; i < CLIENTS; i++) {
+                for (int i = 0; i < CLIENTS && !over; i++) {
                     clients.add(connect(address));
                 }
-                for (int i = 0; i < MOVES; i++) {
+                for (int i = 0; i < MOVES && !over; i++) {
                     move(i % 2 == 0 ? first : second, i % 2 == 0 ? second : first);
                     echo(clients);
                 }

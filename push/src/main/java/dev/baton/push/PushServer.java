@@ -6,6 +6,7 @@ import dev.baton.lifecycle.Settings;
 import dev.baton.push.files.FileMount;
 import dev.baton.push.handoff.MovingState;
 import dev.baton.push.handoff.MovingTopics;
+import dev.baton.push.http.Goodbyes;
 import dev.baton.push.http.Handler;
 import dev.baton.push.http.HttpLimits;
 import dev.baton.push.http.StaticFiles;
@@ -60,6 +61,7 @@ public final class PushServer {
     private final List<Mount> mounts = new ArrayList<>();
     private final Map<String, SocketAddress> listeners = new LinkedHashMap<>();
     private HttpLimits limits = HttpLimits.DEFAULT;
+    private Goodbyes goodbyes = Goodbyes.DEFAULT;
     private @Nullable Warmup warmup;
     private boolean accessLog;
     private boolean gzip = true;
@@ -210,6 +212,12 @@ public final class PushServer {
         return this;
     }
 
+    /// Replaces [Goodbyes#DEFAULT].
+    public PushServer goodbyes(Goodbyes goodbyes) {
+        this.goodbyes = goodbyes;
+        return this;
+    }
+
     /// Whether each answer is a line of the logger `dev.baton.access`. Off by default.
     public PushServer accessLog(boolean on) {
         accessLog = on;
@@ -245,8 +253,9 @@ public final class PushServer {
         return this;
     }
 
-    /// Whether `/health/live` and `/health/ready` say 200 or 503 and the phase. On by default; they
-    /// do not hold up a drain.
+    /// Whether `/health/live` and `/health/ready` say 200 or 503 and the phase, and `/health` tells
+    /// as JSON what this generation is doing and how far its predecessor is. On by default; they do
+    /// not hold up a drain.
     public PushServer health(boolean on) {
         health = on;
         return this;
@@ -343,24 +352,26 @@ public final class PushServer {
                 || tls.keySet().stream().anyMatch(plainHttp2::contains)) {
             throw new IllegalStateException("plainHttp2 names no plain listener: " + plainHttp2);
         }
-        try (var generation = Generation.enter(Settings.fromEnvironment())) {
+        var settings = Settings.fromEnvironment();
+        try (var generation = Generation.enter(settings)) {
             var sessions = new SessionTrackers(metrics);
             var services = sockJs.stream().map(it -> it.apply(sessions)).toList();
             var sockets = webSockets.stream().map(it -> it.apply(sessions)).toList();
-            var routed = routes(services, sockets, generation);
+            var status = Status.of(generation);
+            var routed = routes(services, sockets, generation, status);
             var opened =
                     listeners.entrySet().stream()
                             .map(entry -> generation.listen(entry.getKey(), entry.getValue()))
                             .toList();
             try (var secured = Secured.of(tls);
-                    var intake = new HttpIntake(service(routed, generation, secured), opened)) {
+                    var intake = new HttpIntake(service(routed, generation, secured), opened);
+                    var rehearsal = new MoveRehearsal(intake)) {
                 var intakes = new ArrayList<>(List.of(intake));
-                apart.forEach(it -> intakes.add(beside(intake, it, generation, secured)));
+                apart.forEach(it -> intakes.add(beside(intake, it, generation, secured, status)));
                 warm(intake);
                 if (generation.number() > 0) {
-                    MoveRehearsal.run(intake); // somebody is about to move here
+                    rehearsal.run(); // somebody is about to move here
                 }
-                metrics.serving(new GenerationState(generation, intakes));
                 var moves =
                         new Relocation(
                                 intakes,
@@ -368,14 +379,20 @@ public final class PushServer {
                                 sessions.all(),
                                 new MovingTopics(topics),
                                 new MovingState(states),
-                                LOG::info);
-                generation.ready(
-                        new ServerIntake(intakes, sessions.all(), generation::begin, moves));
+                                LOG::info,
+                                status);
+                status.predecessor(moves::draining);
+                metrics.serving(new GenerationState(generation, intakes, moves));
+                var partings =
+                        new Partings(
+                                intakes,
+                                sessions.all(),
+                                generation::begin,
+                                goodbyes,
+                                settings.maxWait().dividedBy(2));
+                generation.ready(new ServerIntake(intakes, sessions.all(), partings, moves));
                 if (generation.number() == 0) {
-                    Thread.ofPlatform()
-                            .daemon()
-                            .name("baton-rehearsal")
-                            .start(() -> MoveRehearsal.run(intake));
+                    rehearsal.start();
                 }
                 var _ = generation.awaitDrained();
             } finally {
@@ -385,16 +402,19 @@ public final class PushServer {
     }
 
     private Routes routes(
-            List<SockJsService> services, List<WebSocketService> sockets, Generation generation) {
+            List<SockJsService> services,
+            List<WebSocketService> sockets,
+            Generation generation,
+            Status status) {
         var all = new ArrayList<>(routes);
         sockets.forEach(it -> all.add(new Route("GET", it.name(), it::open, Route.Kind.INLINE)));
         var mounted = Stream.concat(mounts.stream(), services.stream().map(SockJsService::mount));
-        return Routes.of(withHealth(all, generation), mounted.toList());
+        return Routes.of(withHealth(all, generation, status), mounted.toList());
     }
 
     private HttpIntake beside(
-            HttpIntake intake, Apart apart, Generation generation, Secured secured) {
-        var routed = Routes.of(withHealth(List.of(apart.route), generation));
+            HttpIntake intake, Apart apart, Generation generation, Secured secured, Status status) {
+        var routed = Routes.of(withHealth(List.of(apart.route), generation, status));
         var socket = generation.listen(apart.listener, apart.address);
         return intake.beside(service(routed, generation, secured), List.of(socket));
     }
@@ -412,10 +432,10 @@ public final class PushServer {
                 new Protocols(secured.listeners(), plainHttp2));
     }
 
-    private List<Route> withHealth(List<Route> some, Generation generation) {
+    private List<Route> withHealth(List<Route> some, Generation generation, Status status) {
         var all = new ArrayList<>(some);
         if (health) {
-            all.addAll(HealthRoutes.of(generation::health));
+            all.addAll(HealthRoutes.of(generation::health, status::json));
         }
         return all;
     }

@@ -4,6 +4,7 @@ package dev.baton.push;
 import dev.baton.lifecycle.Passage;
 import dev.baton.posix.Fd;
 import dev.baton.push.handoff.Destination;
+import dev.baton.push.handoff.Draining;
 import dev.baton.push.handoff.Landing;
 import dev.baton.push.handoff.MovingState;
 import dev.baton.push.handoff.MovingTopics;
@@ -16,8 +17,10 @@ import dev.baton.push.transport.SessionTracker;
 import dev.baton.push.wire.HttpIntake;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +47,11 @@ final class Relocation {
     private static final Duration PROMPT = Duration.ofSeconds(2);
 
     private static final Duration LOOK = Duration.ofMillis(5);
+    private static final Duration REPORT = Duration.ofMillis(500);
+
+    private static final String WEB_SOCKETS = "webSockets";
+    private static final String HTTP = "httpConnections";
+    private static final String SESSIONS = "sessions";
 
     private final List<HttpIntake> intakes;
     private final Map<String, SessionService> services = new HashMap<>();
@@ -51,24 +59,30 @@ final class Relocation {
     private final MovingTopics topics;
     private final MovingState state;
     private final Consumer<String> news;
+    private final @Nullable Status status;
     private volatile @Nullable ParcelSender sender;
     private volatile @Nullable ParcelReceiver receiver;
     private volatile boolean moving;
+    private volatile long moved;
 
     /// @param news is told how many have come or moved, for people
+    /// @param status what the successor is told of this generation while it drains; null for
+    ///   nothing
     Relocation(
             List<HttpIntake> intakes,
             List<? extends SessionService> services,
             List<SessionTracker> trackers,
             MovingTopics topics,
             MovingState state,
-            Consumer<String> news) {
+            Consumer<String> news,
+            @Nullable Status status) {
         this.intakes = List.copyOf(intakes);
         services.forEach(service -> this.services.put(service.name(), service));
         this.trackers = List.copyOf(trackers);
         this.topics = topics;
         this.state = state;
         this.news = news;
+        this.status = status;
     }
 
     void meetSuccessor(Passage passage) {
@@ -93,6 +107,37 @@ final class Relocation {
         var from = new ParcelReceiver(passage, topics, state);
         receiver = from;
         trackers.forEach(tracker -> tracker.comeFrom(from));
+    }
+
+    /// What is here by kind, how much has come from the predecessor and gone to the successor. Any
+    /// thread; the counts are not taken at the same moment.
+    Map<String, Long> tally() {
+        var tally = new LinkedHashMap<String, Long>();
+        var sockets = intakes.stream().mapToInt(HttpIntake::webSockets).sum();
+        var all = intakes.stream().mapToInt(HttpIntake::connections).sum();
+        tally.put(WEB_SOCKETS, (long) sockets);
+        tally.put(HTTP, (long) Math.max(0, all - sockets));
+        tally.put(SESSIONS, (long) trackers.stream().mapToInt(SessionTracker::count).sum());
+        tally.put("received", received());
+        tally.put("moved", moved());
+        return tally;
+    }
+
+    /// How many connections and sessions have come from the predecessor. Any thread.
+    long received() {
+        var from = receiver;
+        return from == null ? 0 : from.taken();
+    }
+
+    /// How many have gone to the successor. Any thread.
+    long moved() {
+        var to = sender;
+        return to == null ? moved : to.taken();
+    }
+
+    /// What the predecessor has last said of itself, while it drains. Any thread.
+    Optional<Draining> draining() {
+        return Optional.ofNullable(receiver).flatMap(ParcelReceiver::draining);
     }
 
     /// Receives, until the predecessor has closed.
@@ -120,6 +165,7 @@ final class Relocation {
         try {
             return to.attend((service, id, then) -> find(to, service, id, then));
         } finally {
+            moved = to.taken();
             sender = null;
             moving = false;
             mover.interrupt();
@@ -152,19 +198,46 @@ final class Relocation {
                 }
             }
             var end = System.nanoTime() + REST.toNanos();
+            var reports = new Reports(to);
             while (asked.isOpen() && !to.isBroken() && System.nanoTime() - end < 0) {
-                Thread.sleep(LOOK);
+                reports.pause();
             }
             if (!to.isBroken()) {
                 leaveRest.run();
             }
             while (!isEmpty() && !to.isBroken()) {
-                Thread.sleep(LOOK);
+                reports.pause();
             }
             to.close();
         } catch (InterruptedException e) {
             LOG.debug("nobody moves any more");
         }
+    }
+
+    /// Tells the successor now and then how far this generation is. One thread.
+    private final class Reports {
+        private final ParcelSender to;
+        private long due = System.nanoTime() + REPORT.toNanos();
+
+        Reports(ParcelSender to) {
+            this.to = to;
+        }
+
+        void pause() throws InterruptedException {
+            Thread.sleep(LOOK);
+            var mine = status;
+            if (mine != null && System.nanoTime() - due >= 0) {
+                due = System.nanoTime() + REPORT.toNanos();
+                to.report(mine.generation(), left(), mine.json());
+            }
+        }
+    }
+
+    private long left() {
+        var tally = tally();
+        return tally.getOrDefault(WEB_SOCKETS, 0L)
+                + tally.getOrDefault(HTTP, 0L)
+                + tally.getOrDefault(SESSIONS, 0L);
     }
 
     /// Those who were asked to move, and have not yet moved or said that they do not. One thread

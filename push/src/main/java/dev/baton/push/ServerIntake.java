@@ -3,11 +3,10 @@ package dev.baton.push;
 
 import dev.baton.lifecycle.Intake;
 import dev.baton.lifecycle.Passage;
-import dev.baton.lifecycle.drain.Work;
 import dev.baton.push.http.Leaving;
 import dev.baton.push.transport.SessionTracker;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 
 /// All connections and sessions of a server as one: a session may outlive its connections, and its
 /// handler is to hear the end of it.
@@ -17,24 +16,24 @@ final class ServerIntake implements Intake {
 
     private final List<? extends Intake> intakes;
     private final List<SessionTracker> services;
-    private final Function<Object, Work> begin;
+    private final Partings partings;
     private final Relocation relocation;
 
-    /// @param begin begins work that a drain waits for
     ServerIntake(
             List<? extends Intake> intakes,
             List<SessionTracker> services,
-            Function<Object, Work> begin,
+            Partings partings,
             Relocation relocation) {
         this.relocation = relocation;
         this.intakes = List.copyOf(intakes);
         this.services = List.copyOf(services);
-        this.begin = begin;
+        this.partings = partings;
     }
 
     @Override
     public void open() {
         relocation.stay();
+        partings.end();
         services.forEach(SessionTracker::stay);
         intakes.forEach(Intake::open);
     }
@@ -46,14 +45,17 @@ final class ServerIntake implements Intake {
 
     @Override
     public void closeIdle() {
-        services.forEach(sessions -> sessions.leave(Leaving.SHUTDOWN, begin));
-        intakes.forEach(Intake::closeIdle);
+        partings.begin(Leaving.SHUTDOWN);
     }
 
     @Override
     public void retire() {
-        services.forEach(sessions -> sessions.leave(Leaving.RELOAD, begin));
-        intakes.forEach(Intake::retire);
+        partings.begin(Leaving.RELOAD);
+    }
+
+    @Override
+    public Map<String, Long> tally() {
+        return relocation.tally();
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +138,46 @@ final class MeteredServerTest {
         assertThat(second.destroy()).isTrue();
         await().atMost(PATIENCE).until(() -> !second.isAlive());
         assertThat(heard()).endsWith("heard opened", "heard closed 1001 going away").hasSize(4);
+    }
+
+    @Test
+    void saysHowFarADrainIs() throws Exception {
+        assertThat(health())
+                .startsWith(
+                        "{\"generation\":0,\"phase\":\"serving\",\"live\":true,\"ready\":true,\"inFlight\":0,")
+                .contains("\"webSockets\":0,\"httpConnections\":1,\"sessions\":0,")
+                .doesNotContain("predecessor");
+        var until = directory.resolve("until");
+        var slow =
+                CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return get(port, "/slow?until=" + until).body();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+        await().atMost(PATIENCE).until(() -> health().contains("\"inFlight\":1"));
+
+        Signals.kill((int) first.pid(), Signals.SIGHUP);
+        await().atMost(PATIENCE).until(() -> health().contains("\"predecessor\":{"));
+        assertThat(health())
+                .startsWith("{\"generation\":1,\"phase\":\"serving\"")
+                .containsPattern(
+                        "\"predecessor\":\\{\"generation\":0,\"phase\":\"handed over, [a-z ]+\",.*"
+                                + "\"httpConnections\":1,.*\"oldest\":\"GET /slow\",\"oldestMillis\":\\d+,"
+                                + "\"endsInMillis\":\\d+}}")
+                .doesNotContain("until=");
+        assertThat(metrics()).contains("baton_handoff_draining 1.0");
+        assertThat(slow).isNotDone();
+
+        Files.createFile(until);
+        assertThat(slow.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("slow");
+        assertThat(first.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(output()).isTrue();
+        await().atMost(PATIENCE).until(() -> !health().contains("predecessor"));
+    }
+
+    private String health() throws IOException {
+        return get(port, "/health").body();
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.baton.lifecycle.drain;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -44,6 +45,14 @@ public final class InFlight {
                 .map(e -> new Straggler(e.label.toString(), Duration.ofNanos(now - e.begun)))
                 .sorted(Comparator.comparing(Straggler::age).reversed())
                 .toList();
+    }
+
+    /// What has been in flight for longest; empty for nothing.
+    public Optional<Straggler> oldest() {
+        var now = nanoTicks.getAsLong();
+        return entries.stream()
+                .max(Comparator.comparingLong(entry -> now - entry.begun))
+                .map(e -> new Straggler(e.label.toString(), Duration.ofNanos(now - e.begun)));
     }
 
     private final class Entry implements Work {

@@ -65,6 +65,13 @@ sealed interface Note {
     /// To the successor: the states are told as they were when both met.
     record Begin() implements Note {}
 
+    /// To the successor: how far the predecessor is, for people.
+    ///
+    /// @param generation the predecessor's
+    /// @param left how many connections and sessions it still has
+    /// @param state the whole, as JSON
+    record Progress(long generation, long left, String state) implements Note {}
+
     /// To the successor: somebody here has sent a message to the session of this parcel.
     record Sent(long number, Message message) implements Note {}
 

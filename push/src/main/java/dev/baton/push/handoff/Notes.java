@@ -38,6 +38,8 @@ final class Notes {
                             map("closed", number, "code", code).and("reason", reason);
                     case Note.Unreadable(var number, var why) ->
                             throw new Cbor.Refused("parcel " + number + " was " + why);
+                    case Note.Progress(var generation, var left, var state) ->
+                            map("progress", generation, "left", left).and("state", state);
                     case Note.Told(var number, var texts) -> map("told", number, "texts", texts);
                     case Note.State(var name, var what) ->
                             map("state", 0, "name", name).and("what", what);
@@ -102,6 +104,8 @@ final class Notes {
                     new Note.Closed(number, (int) fields.number("code"), fields.text("reason"));
             case "state" -> new Note.State(fields.text("name"), fields.value("what"));
             case "begin" -> new Note.Begin();
+            case "progress" ->
+                    new Note.Progress(number, fields.number("left"), fields.text("state"));
             case "told" -> new Note.Told(number, fields.texts("texts", List.of()));
             default -> throw new Cbor.Refused("an unknown note: " + fields.text("note"));
         };

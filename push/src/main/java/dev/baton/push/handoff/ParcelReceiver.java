@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,7 @@ public final class ParcelReceiver {
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
     private volatile boolean open = true;
+    private volatile @Nullable Draining draining;
 
     /// Passes on from here on what is published, and what is told.
     public ParcelReceiver(Passage passage, MovingTopics topics, MovingState state) {
@@ -52,6 +55,11 @@ public final class ParcelReceiver {
         return open;
     }
 
+    /// What the predecessor has last said of itself; empty when nothing more will come from it.
+    public Optional<Draining> draining() {
+        return Optional.ofNullable(draining);
+    }
+
     /// How many parcels were taken.
     public long taken() {
         return taken.get();
@@ -65,6 +73,7 @@ public final class ParcelReceiver {
             LOG.debug("the passage from the predecessor broke: {}", e.toString());
         } finally {
             open = false;
+            draining = null;
             landed.clear();
             topics.unlink(courier);
             state.part(courier);
@@ -115,6 +124,7 @@ public final class ParcelReceiver {
                     landing.session().close(code, reason);
                 }
             }
+            case Note.Progress(var _, var left, var state) -> draining = new Draining(left, state);
             case Note.Told(var number, var texts) -> {
                 var landing = landed.get(number);
                 if (landing != null) {

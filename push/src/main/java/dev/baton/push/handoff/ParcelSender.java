@@ -119,6 +119,14 @@ public final class ParcelSender implements Mover {
         }
     }
 
+    /// Tells the successor how far this generation is.
+    ///
+    /// @param left how many connections and sessions it still has
+    /// @param state the whole, as JSON
+    public void report(int generation, long left, String state) {
+        courier.put(new Note.Progress(generation, left, state));
+    }
+
     /// How many parcels the successor has taken.
     public long taken() {
         return taken.get();

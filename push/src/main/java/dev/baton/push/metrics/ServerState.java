@@ -17,4 +17,10 @@ public interface ServerState {
 
     /// Connections that have become WebSockets.
     int webSocketConnections();
+
+    /// Connections and sessions that have come from the generation before.
+    long received();
+
+    /// Connections and sessions that the generation before still has, as it has last said.
+    long draining();
 }

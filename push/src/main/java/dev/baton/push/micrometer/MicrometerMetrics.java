@@ -90,5 +90,7 @@ public final class MicrometerMetrics implements ServerMetrics {
         ServerMeter.IN_FLIGHT.gauge(registry, state::inFlight);
         ServerMeter.CONNECTIONS.gauge(registry, state::httpConnections, "http");
         ServerMeter.CONNECTIONS.gauge(registry, state::webSocketConnections, "websocket");
+        ServerMeter.RECEIVED.gauge(registry, state::received);
+        ServerMeter.DRAINING.gauge(registry, state::draining);
     }
 }

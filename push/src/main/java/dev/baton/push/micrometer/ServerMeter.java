@@ -16,6 +16,16 @@ enum ServerMeter {
     READY("baton.ready", Kind.GAUGE, "", "1 while new load is welcome, 0 from a stop or hand-over"),
     IN_FLIGHT("baton.in.flight", Kind.GAUGE, "", "What a drain would wait for, connections apart"),
     CONNECTIONS("baton.connections", Kind.GAUGE, "", "Open connections", "kind"),
+    RECEIVED(
+            "baton.handoff.received",
+            Kind.GAUGE,
+            "",
+            "Connections and sessions that came from the generation before"),
+    DRAINING(
+            "baton.handoff.draining",
+            Kind.GAUGE,
+            "",
+            "Connections and sessions that the generation before still has"),
     ACCEPT_PAUSES(
             "baton.accept.pauses", Kind.COUNTER, "", "Times that accepting was paused", "reason"),
     REQUESTS(

@@ -2,7 +2,6 @@
 package dev.baton.push.transport;
 
 import dev.baton.push.http.Exchange;
-import dev.baton.push.http.Leaving;
 import dev.baton.push.http.PushStream;
 import dev.baton.push.session.SockJsSettings;
 import dev.baton.push.session.Transport;
@@ -174,10 +173,5 @@ final class Receiving implements PushStream.Listener {
         if (mine != null) {
             attached().ifPresent(to -> to.lost(mine));
         }
-    }
-
-    @Override
-    public void leave(Leaving why) {
-        attached().ifPresent(to -> to.leave(why));
     }
 }

@@ -6,6 +6,8 @@ import dev.baton.push.handoff.ParcelReceiver;
 import dev.baton.push.http.Leaving;
 import dev.baton.push.metrics.ServerMetrics;
 import dev.baton.push.metrics.SessionMetrics;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +26,16 @@ public final class SessionTracker {
     private volatile @Nullable Farewell farewell;
     private volatile @Nullable ParcelReceiver predecessor;
 
-    private record Farewell(Leaving why, Function<Object, Work> begin) {}
+    @SuppressWarnings("ClassCanBeRecord") // each is another one, whatever it says
+    private static final class Farewell {
+        private final Leaving why;
+        private final Function<Object, Work> begin;
+
+        Farewell(Leaving why, Function<Object, Work> begin) {
+            this.why = why;
+            this.begin = begin;
+        }
+    }
 
     /// No sessions yet.
     ///
@@ -81,25 +92,35 @@ public final class SessionTracker {
         }
     }
 
-    /// Tells every session to leave, also those that come from now on. What their handlers have not
-    /// heard yet is work, and has begun when this returns; they are told on another thread.
+    /// Every session is to leave: those that come from now on are told at once. What handlers have
+    /// not heard yet is work, and has begun when this returns.
     ///
     /// @param begin begins work that a drain waits for; the label names a session
-    public void leave(Leaving why, Function<Object, Work> begin) {
+    /// @return what tells the sessions that are here; on any thread that may wait, each once. After
+    ///   [#stay()], or another call of this, they do nothing
+    public List<Runnable> leave(Leaving why, Function<Object, Work> begin) {
         var now = new Farewell(why, begin);
         farewell = now;
-        var all = begin.apply("telling the sessions that they end");
-        Thread.startVirtualThread(() -> {
-            try (all) {
-                sessions.forEach(session -> dismiss(session, now));
-            }
-        });
+        var tellings = new ArrayList<Runnable>();
+        for (var session : sessions) {
+            waitFor(session, now);
+            tellings.add(() -> {
+                if (now.equals(farewell)) {
+                    session.leave(why);
+                }
+            });
+        }
+        return tellings;
     }
 
     private static void dismiss(LiveSession session, Farewell farewell) {
+        waitFor(session, farewell);
+        session.leave(farewell.why);
+    }
+
+    private static void waitFor(LiveSession session, Farewell farewell) {
         var work = farewell.begin.apply(session);
         session.afterClosed(work::close);
-        session.leave(farewell.why);
     }
 
     /// Sessions are welcome, also after [#leave(Leaving, Function)].

@@ -3,7 +3,6 @@ package dev.baton.push.websocket;
 
 import dev.baton.posix.Fd;
 import dev.baton.push.handoff.Mover;
-import dev.baton.push.http.Leaving;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +20,6 @@ public interface Endpoint {
 
     /// [Link#pending()] has fallen to the low-water mark after it had reached the high one.
     void writable();
-
-    /// This process will not serve the connection much longer.
-    void leave(Leaving why);
 
     /// The connection is to move, and is read no more: comes to rest, and runs `rested`, on any
     /// thread, with its parcel to be, or null when it does not move.

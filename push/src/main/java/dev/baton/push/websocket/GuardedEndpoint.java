@@ -2,7 +2,6 @@
 package dev.baton.push.websocket;
 
 import dev.baton.push.handoff.Mover;
-import dev.baton.push.http.Leaving;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,11 +50,6 @@ final class GuardedEndpoint implements Endpoint {
     @Override
     public void writable() {
         call(endpoint::writable);
-    }
-
-    @Override
-    public void leave(Leaving why) {
-        call(() -> endpoint.leave(why));
     }
 
     @Override

@@ -2,7 +2,6 @@
 package dev.baton.push.websocket;
 
 import dev.baton.push.handoff.Mover;
-import dev.baton.push.http.Leaving;
 import dev.baton.push.session.WebSocketSettings;
 import dev.baton.push.wire.Remote;
 import dev.baton.push.wire.Upgrade;
@@ -32,7 +31,6 @@ final class HixieOpening extends ChannelInboundHandlerAdapter implements Upgrade
     private int count;
     private @Nullable Watch watch;
     private @Nullable WebSocketConnection connection;
-    private @Nullable Leaving leaving;
 
     HixieOpening(
             WebSocketSettings settings, Agreement agreement, HixieKeys keys, Endpoint endpoint) {
@@ -84,9 +82,6 @@ final class HixieOpening extends ChannelInboundHandlerAdapter implements Upgrade
         connection = begun;
         channel.pipeline().addLast(begun);
         begun.open();
-        if (leaving != null) {
-            begun.leave(leaving);
-        }
     }
 
     private void stop() {
@@ -108,15 +103,6 @@ final class HixieOpening extends ChannelInboundHandlerAdapter implements Upgrade
             over.run();
         } else {
             connection.depart(to, listener, over);
-        }
-    }
-
-    /// Who has not been let in yet hears of it then.
-    @Override
-    public void leave(Leaving why) {
-        leaving = why;
-        if (connection != null) {
-            connection.leave(why);
         }
     }
 

@@ -2,7 +2,6 @@
 package dev.baton.push.websocket;
 
 import dev.baton.push.handoff.Mover;
-import dev.baton.push.http.Leaving;
 import dev.baton.push.session.WebSocketSettings;
 import dev.baton.push.wire.Upgrade;
 import io.netty.channel.Channel;
@@ -46,13 +45,6 @@ final class Opening implements Upgrade.Protocol {
             over.run();
         } else {
             connection.depart(to, listener, over);
-        }
-    }
-
-    @Override
-    public void leave(Leaving why) {
-        if (connection != null) {
-            connection.leave(why);
         }
     }
 }

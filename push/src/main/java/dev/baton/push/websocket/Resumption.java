@@ -4,7 +4,6 @@ package dev.baton.push.websocket;
 import dev.baton.push.handoff.Destination.Declined;
 import dev.baton.push.handoff.Mover;
 import dev.baton.push.handoff.Parcel;
-import dev.baton.push.http.Leaving;
 import dev.baton.push.session.WebSocketSettings;
 import dev.baton.push.wire.Upgrade;
 import io.netty.channel.Channel;
@@ -67,13 +66,6 @@ public final class Resumption implements Upgrade.Protocol {
             over.run();
         } else {
             connection.depart(to, listener, over);
-        }
-    }
-
-    @Override
-    public void leave(Leaving why) {
-        if (connection != null) {
-            connection.leave(why);
         }
     }
 }

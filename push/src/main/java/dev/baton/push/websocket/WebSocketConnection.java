@@ -2,7 +2,6 @@
 package dev.baton.push.websocket;
 
 import dev.baton.push.handoff.Mover;
-import dev.baton.push.http.Leaving;
 import dev.baton.push.session.WebSocketSettings;
 import dev.baton.push.wire.Departure;
 import dev.baton.push.wire.Farewell;
@@ -487,13 +486,6 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         state = State.CLOSED;
         link.end();
         var _ = channel.close();
-    }
-
-    /// This process will not serve the connection much longer.
-    void leave(Leaving why) {
-        if (delivers()) {
-            endpoint.leave(why);
-        }
     }
 
     @Override

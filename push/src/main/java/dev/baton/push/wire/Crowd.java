@@ -4,10 +4,13 @@ package dev.baton.push.wire;
 import dev.baton.push.handoff.Mover;
 import dev.baton.push.http.Leaving;
 import io.netty.channel.Channel;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The open connections of one intake, and what they have been told. Any thread.
@@ -59,18 +62,34 @@ final class Crowd {
         return leaving;
     }
 
-    void retire() {
+    /// Nobody is to stay for long.
+    ///
+    /// @return what tells those who are here, who else might
+    List<Runnable> retire() {
         if (mood == Mood.STAY) {
             mood = Mood.RETIRING;
         }
         leaving = Leaving.RELOAD;
-        members().forEach(Member::retire);
+        return tellings(Member::retire);
     }
 
-    void closeIdle() {
+    /// Everybody is to go.
+    ///
+    /// @return what tells those who are here
+    List<Runnable> closeIdle() {
         mood = Mood.LEAVE;
         leaving = Leaving.SHUTDOWN;
-        members().forEach(Member::closeIfIdle);
+        return tellings(Member::closeIfIdle);
+    }
+
+    private List<Runnable> tellings(Consumer<Member> telling) {
+        var all = new ArrayList<Runnable>();
+        members.forEach((channel, member) -> {
+            if (!upgraded.contains(channel)) { // whoever uses it tells its own
+                all.add(() -> telling.accept(member));
+            }
+        });
+        return all;
     }
 
     /// The way to the successor, for those who can move; null while there is none.

@@ -253,10 +253,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
         Objects.requireNonNull(upgraded).begin(channel);
         channel.pipeline().remove(this);
         channel.pipeline().remove(decoder); // passes on what it has not decoded
-        var leaving = leaving();
-        if (leaving != null) {
-            upgraded.leave(leaving);
-        }
     }
 
     @Override
@@ -270,9 +266,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
                 return; // a reload has failed since, and what was begun after that stays
             }
             told = why;
-            if (upgraded != null && state == State.UPGRADED) {
-                upgraded.leave(why);
-            }
             var held = current == null ? null : current.held();
             if (held != null) {
                 held.leave(why);

@@ -6,6 +6,7 @@ import dev.baton.lifecycle.Listener;
 import dev.baton.posix.Fd;
 import dev.baton.push.handoff.Mover;
 import dev.baton.push.handoff.Parcel;
+import dev.baton.push.http.Leaving;
 import dev.baton.push.listen.Entrance;
 import dev.baton.push.listen.EventLoops;
 import dev.baton.push.metrics.ServerMetrics;
@@ -85,12 +86,22 @@ public final class HttpIntake implements Intake, AutoCloseable {
 
     @Override
     public void closeIdle() {
-        crowd.closeIdle();
+        leave(Leaving.SHUTDOWN).forEach(Runnable::run);
     }
 
     @Override
     public void retire() {
-        crowd.retire();
+        leave(Leaving.RELOAD).forEach(Runnable::run);
+    }
+
+    /// [#retire()] or [#closeIdle()], but for telling those who are here.
+    ///
+    /// @return what tells them; any thread. After [#open()] they do nothing
+    public List<Runnable> leave(Leaving why) {
+        return switch (why) {
+            case RELOAD -> crowd.retire();
+            case SHUTDOWN -> crowd.closeIdle();
+        };
     }
 
     @Override

@@ -3,21 +3,17 @@ package dev.baton.push.wire;
 
 import dev.baton.push.handoff.Mover;
 import dev.baton.push.http.Exchange;
-import dev.baton.push.http.Leaving;
 import dev.baton.push.route.Target;
 import io.netty.channel.Channel;
 import java.util.List;
 
 /// Another protocol takes over a connection, RFC 9110 section 7.8. Event loop.
 public final class Upgrade {
-    /// The protocol that was switched to.
+    /// The protocol that was switched to. Whoever uses it tells its clients when the server leaves.
     public interface Protocol {
         /// Puts its handlers at the end of the pipeline. What has arrived behind the request
         /// reaches them next, as bytes; HTTP is gone from the pipeline by then.
         void begin(Channel channel);
-
-        /// Its connection is to end soon: says goodbye in its own way. Event loop.
-        void leave(Leaving why);
 
         /// Moves the connection to the successor if it can; not by default. Event loop.
         ///

@@ -46,6 +46,7 @@ class NotesTest {
                 new Note.Told(9, List.of("a", "b")),
                 new Note.State("rooms", Map.of("is", "said", "at", 7L)),
                 new Note.Begin(),
+                new Note.Progress(3, 17, "{}"),
                 new Note.Delivery(
                         10,
                         new Parcel.Connection(

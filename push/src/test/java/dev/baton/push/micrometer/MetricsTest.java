@@ -84,6 +84,16 @@ final class MetricsTest {
             public int webSocketConnections() {
                 return server.intake.webSockets();
             }
+
+            @Override
+            public long received() {
+                return 3;
+            }
+
+            @Override
+            public long draining() {
+                return 2;
+            }
         };
     }
 
@@ -188,6 +198,8 @@ final class MetricsTest {
         try (var client = RawWebSocket.open(server.port(), "/chat/websocket")) {
             client.text("hello");
             assertThat(client.readText()).isEqualTo("hello");
+            awaitValue(server, "baton_handoff_received", "3.0");
+            awaitValue(server, "baton_handoff_draining", "2.0");
             awaitValue(server, "baton_connections{kind=\"websocket\"}", "1.0");
             awaitValue(server, "baton_connections{kind=\"http\"}", "1.0"); // who asks
             awaitValue(server, sessions("raw_websocket"), "1.0");
@@ -221,7 +233,7 @@ final class MetricsTest {
                 Content-Length: 0
 
                 """);
-        tracker.leave(Leaving.RELOAD, server::begin);
+        tracker.leave(Leaving.RELOAD, server::begin).forEach(Runnable::run);
         post(server, "/chat/0/three/xhr", "");
         for (var why : List.of("service_full", "origin", "leaving")) {
             awaitValue(

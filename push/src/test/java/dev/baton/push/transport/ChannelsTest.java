@@ -62,7 +62,7 @@ final class ChannelsTest {
         assertThat(handler.next()).isEqualTo("opened");
         assertThat(handler.next()).isEqualTo("message x");
         assertThat(handler.next()).isEqualTo("closed 1000 Normal closure");
-        tracker.leave(Leaving.SHUTDOWN, server::begin);
+        tracker.leave(Leaving.SHUTDOWN, server::begin).forEach(Runnable::run);
         assertThat(post("/xhr", "")).startsWith("c[1001");
         assertThat(handler.events).isEmpty();
     }
@@ -74,7 +74,7 @@ final class ChannelsTest {
             assertThat(client.readText()).isEqualTo("msg,a,welcome");
             client.text("msg,a,x,y");
             assertThat(client.readText()).isEqualTo("msg,a,re: x,y");
-            tracker.leave(Leaving.RELOAD, server::begin);
+            tracker.leave(Leaving.RELOAD, server::begin).forEach(Runnable::run);
             assertThat(client.read().code()).isEqualTo(1012);
         }
         assertThat(handler.next()).isEqualTo("opened");

@@ -75,7 +75,7 @@ final class LeavingTest {
     }
 
     private void leave(Leaving why) {
-        tracker.leave(why, server::begin);
+        tracker.leave(why, server::begin).forEach(Runnable::run);
     }
 
     private void awaitNothingInFlight() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.websocket;
 
-import dev.baton.push.http.Leaving;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -61,11 +60,6 @@ class Recorder implements Endpoint {
     @Override
     public void writable() {
         events.add("writable");
-    }
-
-    @Override
-    public void leave(Leaving why) {
-        events.add("leave " + why);
     }
 
     @Override

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.lifecycle;
+
+import dev.baton.posix.PosixException;
+import dev.baton.posix.Signals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The generations before this one that may still drain, oldest first. Each takes memory for
+/// itself, so when there are too many the oldest are told not to wait any longer.
+///
+/// They are handed down as `BATON_DRAINING`: for each a word `generation,pid,began`, where `began`
+/// is the start time of /proc/pid/stat, since a pid may be somebody else's by now.
+final class Elders {
+    private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
+    private static final String VARIABLE = "BATON_DRAINING";
+    private static final int START_TIME = 22;
+
+    /// After this, whoever has handed over takes a stop for its own.
+    private static final Duration SETTLED = Duration.ofMillis(1_500);
+
+    /// Sooner, a second stop would be taken for the first.
+    private static final Duration BETWEEN = Duration.ofMillis(500);
+
+    private final List<Elder> elders;
+
+    /// One of them.
+    record Elder(int generation, int pid, long began) {
+        boolean isAlive() {
+            return startOf(pid).filter(it -> it == began).isPresent();
+        }
+
+        String text() {
+            return generation + "," + pid + "," + began;
+        }
+    }
+
+    private Elders(List<Elder> elders) {
+        this.elders = List.copyOf(elders);
+    }
+
+    /// Those of an environment that was handed down; words that make no sense are skipped.
+    static Elders of(Map<String, String> environment) {
+        var found = new ArrayList<Elder>();
+        for (var word : environment.getOrDefault(VARIABLE, "").split(" ", -1)) {
+            var numbers = word.split(",", -1);
+            try {
+                if (numbers.length == 3) {
+                    found.add(
+                            new Elder(
+                                    Integer.parseInt(numbers[0]),
+                                    Integer.parseInt(numbers[1]),
+                                    Long.parseLong(numbers[2])));
+                }
+            } catch (NumberFormatException e) {
+                LOG.debug("{}={} makes no sense", VARIABLE, word);
+            }
+        }
+        return new Elders(found);
+    }
+
+    /// Those that are still there.
+    List<Elder> alive() {
+        return elders.stream().filter(Elder::isAlive).toList();
+    }
+
+    /// The environment of a successor beside this process, which will be one of them.
+    ///
+    /// @param number of this generation
+    Map<String, String> handDown(Map<String, String> environment, int number, int pid) {
+        var all = new ArrayList<>(alive());
+        startOf(pid).ifPresent(began -> all.add(new Elder(number, pid, began)));
+        var next = new TreeMap<>(environment);
+        next.put(VARIABLE, String.join(" ", all.stream().map(Elder::text).toList()));
+        return next;
+    }
+
+    /// Has the oldest end at once while more than `most` are there. Returns at once.
+    void limit(int most) {
+        if (elders.size() > most) {
+            Thread.ofVirtual().name("baton-elders").start(() -> endOldest(most));
+        }
+    }
+
+    private void endOldest(int most) {
+        try {
+            Thread.sleep(SETTLED);
+            var alive = alive();
+            for (var elder : alive.subList(0, Math.max(0, alive.size() - most))) {
+                LOG.warn(
+                        "generation {}, process {}, is told to end: more than {} drain"
+                                + " (BATON_MAX_DRAINING)",
+                        elder.generation,
+                        elder.pid,
+                        most);
+                stop(elder);
+                Thread.sleep(BETWEEN);
+                stop(elder);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void stop(Elder elder) {
+        try {
+            if (elder.isAlive()) {
+                Signals.kill(elder.pid, Signals.SIGTERM);
+            }
+        } catch (PosixException e) {
+            LOG.debug("generation {} has gone: {}", elder.generation, e.toString());
+        }
+    }
+
+    /// When a process began, in ticks since the machine's start; empty when there is none.
+    private static Optional<Long> startOf(int pid) {
+        try {
+            var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            var dead = fields[0].equals("Z") || fields[0].equals("X");
+            return dead ? Optional.empty() : Optional.of(Long.valueOf(fields[START_TIME - 3]));
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+}
