@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the drivers have in common: their packages, and how they report.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,11 +21,11 @@ export function within(millis, promise) {
 }
 
 /** Runs a case and says how it went, as one line of JSON on standard output. */
-export async function test(name, act) {
+export async function test(name, act, most = 30_000) {
   const started = Date.now();
   let why = null;
   try {
-    await within(30_000, act());
+    await within(most, act());
   } catch (error) {
     why = error?.stack ?? String(error);
   }
@@ -68,4 +68,49 @@ export async function withChromium(act, options = {}) {
     await context.close();
     rmSync(profile, { recursive: true, force: true });
   }
+}
+
+const numberIn = (file) => Number(readFileSync(file, "utf8"));
+
+/** Where an image that was executed in place finds which generation it is. */
+function generationOf(pid) {
+  const found = told(`/proc/${pid}/environ`).match(/(?:^|\0)BATON_GENERATION=(\d*)/);
+  return found ? found[1] : "";
+}
+
+/** What a file of /proc says; empty when its process or thread has gone. */
+function told(file) {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** A process that has ended and that nobody has waited for does not run. */
+const runs = (pid) => !["", "Z", "X"].includes(told(`/proc/${pid}/stat`).replace(/.*\) /s, "").charAt(0));
+
+const hasChildren = (pid) =>
+  readdirSync(`/proc/${pid}/task`)
+    .flatMap((task) => told(`/proc/${pid}/task/${task}/children`).split(" "))
+    .some((child) => child.trim() !== "" && runs(child.trim()));
+
+/** For a case with a reload: two virtual machines may have to start. */
+export const RELOAD = 60_000;
+
+/** HUP to whoever serves; resolves when one generation is left: a process, or the image in it, has gone. */
+export async function reload(pidFile, mode) {
+  const pid = numberIn(pidFile);
+  const before = generationOf(pid);
+  process.kill(pid, "SIGHUP");
+  const isOver =
+    mode === "exec"
+      ? () => generationOf(pid) !== before && !hasChildren(pid)
+      : () => !runs(pid);
+  await until(isOver);
+}
+
+/** Resolves when it holds. */
+export async function until(holds) {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
 }

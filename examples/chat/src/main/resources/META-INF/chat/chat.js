@@ -259,6 +259,9 @@ const events = {
     for (const id of pending.keys()) send(id);
     online();
   },
+  moved() {
+    setTimeout(showGeneration, Math.random() * 1000); // so do all the others
+  },
   came({ name }) {
     here.add(name);
     showPeople();

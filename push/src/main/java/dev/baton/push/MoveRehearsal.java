@@ -2,6 +2,7 @@
 package dev.baton.push;
 
 import dev.baton.lifecycle.Passage;
+import dev.baton.push.handoff.MovingState;
 import dev.baton.push.handoff.MovingTopics;
 import dev.baton.push.http.HttpLimits;
 import dev.baton.push.metrics.ServerMetrics;
@@ -72,6 +73,7 @@ final class MoveRehearsal implements AutoCloseable {
                             List.of(echo),
                             List.of(tracker),
                             new MovingTopics(Map.of()),
+                            new MovingState(Map.of()),
                             _ -> {},
                             null);
             return new Side(aside, relocation);

@@ -4,6 +4,7 @@ package dev.baton.push;
 import dev.baton.lifecycle.Generation;
 import dev.baton.lifecycle.Settings;
 import dev.baton.push.files.FileMount;
+import dev.baton.push.handoff.MovingState;
 import dev.baton.push.handoff.MovingTopics;
 import dev.baton.push.http.Goodbyes;
 import dev.baton.push.http.Handler;
@@ -16,6 +17,7 @@ import dev.baton.push.route.Mount;
 import dev.baton.push.route.Route;
 import dev.baton.push.route.Routes;
 import dev.baton.push.session.SessionHandler;
+import dev.baton.push.session.SharedState;
 import dev.baton.push.session.SockJsSettings;
 import dev.baton.push.session.Topics;
 import dev.baton.push.session.WebSocketSettings;
@@ -53,6 +55,7 @@ public final class PushServer {
     private final List<Function<SessionTrackers, WebSocketService>> webSockets = new ArrayList<>();
     private final List<Function<SessionTrackers, SockJsService>> sockJs = new ArrayList<>();
     private final Map<String, Topics> topics = new LinkedHashMap<>();
+    private final Map<String, SharedState> states = new LinkedHashMap<>();
     private final Set<String> names = new HashSet<>();
     private final List<Apart> apart = new ArrayList<>();
     private final List<Mount> mounts = new ArrayList<>();
@@ -165,6 +168,18 @@ public final class PushServer {
     public PushServer topics(String name, Topics topics) {
         if (this.topics.putIfAbsent(name, topics) != null) {
             throw new IllegalArgumentException("two topics named " + name);
+        }
+        return this;
+    }
+
+    /// Takes along what belongs to no session: while there are two generations, their states of
+    /// this name tell each other what the other has to know.
+    ///
+    /// @param name the same in every generation
+    /// @throws IllegalArgumentException when the name is taken
+    public PushServer state(String name, SharedState state) {
+        if (states.putIfAbsent(name, state) != null) {
+            throw new IllegalArgumentException("two states named " + name);
         }
         return this;
     }
@@ -363,6 +378,7 @@ public final class PushServer {
                                 Stream.concat(services.stream(), sockets.stream()).toList(),
                                 sessions.all(),
                                 new MovingTopics(topics),
+                                new MovingState(states),
                                 LOG::info,
                                 status);
                 status.predecessor(moves::draining);

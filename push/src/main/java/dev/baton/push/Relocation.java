@@ -6,6 +6,7 @@ import dev.baton.posix.Fd;
 import dev.baton.push.handoff.Destination;
 import dev.baton.push.handoff.Draining;
 import dev.baton.push.handoff.Landing;
+import dev.baton.push.handoff.MovingState;
 import dev.baton.push.handoff.MovingTopics;
 import dev.baton.push.handoff.Parcel;
 import dev.baton.push.handoff.ParcelReceiver;
@@ -42,6 +43,9 @@ final class Relocation {
     /// are busy.
     private static final Duration REST = Duration.ofSeconds(5);
 
+    /// The predecessor tells its state before it lets this generation accept.
+    private static final Duration PROMPT = Duration.ofSeconds(2);
+
     private static final Duration LOOK = Duration.ofMillis(5);
     private static final Duration REPORT = Duration.ofMillis(500);
 
@@ -53,6 +57,7 @@ final class Relocation {
     private final Map<String, SessionService> services = new HashMap<>();
     private final List<SessionTracker> trackers;
     private final MovingTopics topics;
+    private final MovingState state;
     private final Consumer<String> news;
     private final @Nullable Status status;
     private volatile @Nullable ParcelSender sender;
@@ -68,23 +73,29 @@ final class Relocation {
             List<? extends SessionService> services,
             List<SessionTracker> trackers,
             MovingTopics topics,
+            MovingState state,
             Consumer<String> news,
             @Nullable Status status) {
         this.intakes = List.copyOf(intakes);
         services.forEach(service -> this.services.put(service.name(), service));
         this.trackers = List.copyOf(trackers);
         this.topics = topics;
+        this.state = state;
         this.news = news;
         this.status = status;
     }
 
     void meetSuccessor(Passage passage) {
-        sender = new ParcelSender(passage, topics);
+        sender = new ParcelSender(passage, topics, state);
     }
 
     /// This server accepts: a successor that was met, and to which nothing moves yet, does not
-    /// come.
+    /// come. One that has met its predecessor waits until it knows what that knows.
     void stay() {
+        var from = receiver;
+        if (from != null && !from.awaitState(PROMPT)) {
+            LOG.warn("the predecessor has not told its state within {}", PROMPT);
+        }
         var to = sender;
         if (to != null && !moving) {
             to.callOff();
@@ -93,7 +104,7 @@ final class Relocation {
     }
 
     void meetPredecessor(Passage passage) {
-        var from = new ParcelReceiver(passage, topics);
+        var from = new ParcelReceiver(passage, topics, state);
         receiver = from;
         trackers.forEach(tracker -> tracker.comeFrom(from));
     }

@@ -4,6 +4,7 @@ package dev.baton.acceptance.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.bench.server.Mode;
 import dev.baton.bench.server.Probe;
 import java.io.File;
 import java.io.IOException;
@@ -22,6 +23,14 @@ record Example(Process process, int port, Path pidFile, Path log) implements Aut
 
     /// Starts it and waits until it serves.
     static Example start(String name, Path directory) throws IOException {
+        return start(name, Mode.OVERLAP, "", directory);
+    }
+
+    /// Starts it and waits until it serves.
+    ///
+    /// @param mode in which it reloads
+    /// @param option for its virtual machines; may be empty
+    static Example start(String name, Mode mode, String option, Path directory) throws IOException {
         var program = Tools.ROOT.resolve("target/baton/bin").resolve(name);
         assertThat(program).as("./baton build, or mvn verify, lays it out").isExecutable();
         var port = Probe.freePort();
@@ -33,7 +42,10 @@ record Example(Process process, int port, Path pidFile, Path log) implements Aut
                         .redirectInput(new File("/dev/null"))
                         .redirectOutput(log.toFile());
         builder.environment().put("BATON_PID_FILE", pidFile.toString());
-        builder.environment().put("BATON_RELOAD", "overlap");
+        builder.environment().put("BATON_RELOAD", mode.toString());
+        if (!option.isEmpty()) {
+            builder.environment().put("JAVA_TOOL_OPTIONS", option);
+        }
         var example = new Example(builder.start(), port, pidFile, log);
         try {
             await(name + " serves")

@@ -2,6 +2,7 @@
 package dev.baton.acceptance.moving;
 
 import dev.baton.push.PushServer;
+import dev.baton.push.session.Multiplex;
 import dev.baton.push.session.Session;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SockJsSettings;
@@ -9,9 +10,10 @@ import dev.baton.push.session.Topics;
 import dev.baton.push.session.WebSocketSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 
 /// An application whose sessions move: `/ws` and `/echo` send back what they are sent, numbered by
-/// the session; `/all` and `/everybody` send it to everybody.
+/// the session; `/all` and `/everybody` send it to everybody. `/channels` has both as channels.
 public final class MovingServer {
     private static final String COUNT = "count";
     private static final String TOPIC = "all";
@@ -38,7 +40,12 @@ public final class MovingServer {
                 .websocket("/all", webSocket, new Everybody())
                 .sockjs("/echo", sockJs, new Echo())
                 .sockjs("/everybody", sockJs, new Everybody())
+                .sockjs("/channels", sockJs, channels())
                 .listen("http", new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    private Multiplex channels() {
+        return Multiplex.of(Map.of("echo", new Echo(), "everybody", new Everybody()));
     }
 
     /// Counts in its attributes: so a session that had begun anew would be found out.

@@ -38,6 +38,10 @@ final class Fields {
         return map.containsKey(key) ? text(key) : otherwise;
     }
 
+    boolean has(String key) {
+        return map.containsKey(key);
+    }
+
     /// The keys, in order.
     List<String> keys() throws Refused {
         var keys = new ArrayList<String>();
@@ -49,6 +53,11 @@ final class Fields {
 
     boolean isText(String key) {
         return map.get(key) instanceof String;
+    }
+
+    /// Whatever it is.
+    Object value(String key) throws Refused {
+        return get(key, Object.class);
     }
 
     boolean bool(String key) throws Refused {

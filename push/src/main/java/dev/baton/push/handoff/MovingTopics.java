@@ -2,6 +2,7 @@
 package dev.baton.push.handoff;
 
 import dev.baton.push.session.Message;
+import dev.baton.push.session.Resumption;
 import dev.baton.push.session.Session;
 import dev.baton.push.session.Topics;
 import dev.baton.push.session.TopicsMove;
@@ -75,12 +76,24 @@ public final class MovingTopics {
         /// Under the lock.
         void catchUp(Session session, Note.Subscriptions subscriptions) {
             for (var one : kept) {
-                if (one.number > subscriptions.heard()
-                        && subscriptions.names().contains(one.topic)) {
-                    var _ = session.send(one.message);
+                if (one.number > subscriptions.heard()) {
+                    send(session, one, subscriptions);
                 }
             }
             kept.removeIf(one -> one.number <= subscriptions.heard());
+        }
+
+        private static void send(Session session, Published one, Note.Subscriptions to) {
+            if (to.names().contains(one.topic)) {
+                var _ = session.send(one.message);
+            }
+            to.ofChannels()
+                    .forEach((name, topics) -> {
+                        var channel = Resumption.channel(session, name);
+                        if (channel != null && topics.contains(one.topic)) {
+                            var _ = channel.send(one.message);
+                        }
+                    });
         }
     }
 
@@ -146,8 +159,8 @@ public final class MovingTopics {
         one.topics.depart(
                 traveller.session(),
                 traveller::retain,
-                names -> {
-                    so.put(one.name, new Note.Subscriptions(names, one.heard));
+                (names, ofChannels) -> {
+                    so.put(one.name, new Note.Subscriptions(names, one.heard, ofChannels));
                     depart(traveller, left.subList(1, left.size()), so, goes);
                 });
     }
@@ -188,6 +201,7 @@ public final class MovingTopics {
         one.topics.arrive(
                 session,
                 subscriptions.names(),
+                subscriptions.ofChannels(),
                 () -> {
                     one.catchUp(session, subscriptions);
                     arrive(session, left.subList(1, left.size()), to, comes);

@@ -23,9 +23,15 @@ sealed interface Note {
     /// Topics of one name that a session is subscribed to.
     ///
     /// @param heard how many publications of the successor have reached the session
-    record Subscriptions(List<String> names, long heard) {
+    /// @param ofChannels what the channels are subscribed to that it carries, by their names
+    record Subscriptions(List<String> names, long heard, Map<String, List<String>> ofChannels) {
         public Subscriptions {
             names = List.copyOf(names);
+            ofChannels = Map.copyOf(ofChannels);
+        }
+
+        Subscriptions(List<String> names, long heard) {
+            this(names, heard, Map.of());
         }
     }
 
@@ -50,6 +56,14 @@ sealed interface Note {
 
     /// To the successor: its publications up to this number need not be kept.
     record Heard(String topics, long number) implements Note {}
+
+    /// What the application tells of its state, or of what changes it.
+    ///
+    /// @param name of that state
+    record State(String name, Object what) implements Note {}
+
+    /// To the successor: the states are told as they were when both met.
+    record Begin() implements Note {}
 
     /// To the successor: how far the predecessor is, for people.
     ///

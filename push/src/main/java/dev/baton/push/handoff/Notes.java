@@ -41,6 +41,9 @@ final class Notes {
                     case Note.Progress(var generation, var left, var state) ->
                             map("progress", generation, "left", left).and("state", state);
                     case Note.Told(var number, var texts) -> map("told", number, "texts", texts);
+                    case Note.State(var name, var what) ->
+                            map("state", 0, "name", name).and("what", what);
+                    case Note.Begin() -> map("begin", 0);
                 });
     }
 
@@ -64,8 +67,15 @@ final class Notes {
 
     private static Map<String, Object> topics(Map<String, Note.Subscriptions> topics) {
         var map = new LinkedHashMap<String, Object>();
-        topics.forEach(
-                (name, to) -> map.put(name, Map.of("names", to.names(), "heard", to.heard())));
+        topics.forEach((name, to) -> {
+            var one = new LinkedHashMap<String, Object>();
+            one.put("names", to.names());
+            one.put("heard", to.heard());
+            if (!to.ofChannels().isEmpty()) {
+                one.put("channels", to.ofChannels());
+            }
+            map.put(name, one);
+        });
         return map;
     }
 
@@ -92,6 +102,8 @@ final class Notes {
             case "sent" -> new Note.Sent(number, message(fields));
             case "closed" ->
                     new Note.Closed(number, (int) fields.number("code"), fields.text("reason"));
+            case "state" -> new Note.State(fields.text("name"), fields.value("what"));
+            case "begin" -> new Note.Begin();
             case "progress" ->
                     new Note.Progress(number, fields.number("left"), fields.text("state"));
             case "told" -> new Note.Told(number, fields.texts("texts", List.of()));
@@ -113,9 +125,17 @@ final class Notes {
         var all = fields.fields("topics");
         for (var name : all.keys()) {
             var one = all.fields(name);
+            var channels = new LinkedHashMap<String, List<String>>();
+            if (one.has("channels")) {
+                var ofChannels = one.fields("channels");
+                for (var channel : ofChannels.keys()) {
+                    channels.put(channel, ofChannels.texts(channel, List.of()));
+                }
+            }
             topics.put(
                     name,
-                    new Note.Subscriptions(one.texts("names", List.of()), one.number("heard")));
+                    new Note.Subscriptions(
+                            one.texts("names", List.of()), one.number("heard"), channels));
         }
         return topics;
     }

@@ -5,6 +5,7 @@ import dev.baton.lifecycle.Passage;
 import dev.baton.posix.Fd;
 import dev.baton.push.handoff.Destination.Declined;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class ParcelReceiver {
 
     private final Courier courier;
     private final MovingTopics topics;
+    private final MovingState state;
     private final Map<Long, Landing> landed = new HashMap<>();
     private final Map<Long, Runnable> asked = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
@@ -31,11 +33,21 @@ public final class ParcelReceiver {
     private volatile boolean open = true;
     private volatile @Nullable Draining draining;
 
-    /// Passes on from here on what is published.
-    public ParcelReceiver(Passage passage, MovingTopics topics) {
+    /// Passes on from here on what is published, and what is told.
+    public ParcelReceiver(Passage passage, MovingTopics topics, MovingState state) {
         this.courier = new Courier(passage);
         this.topics = topics;
+        this.state = state;
         topics.link(courier, true);
+        state.meetPredecessor(courier);
+    }
+
+    /// Waits until the application has been told what it is to begin with, on another thread than
+    /// [#receive(Destination)].
+    ///
+    /// @return false when the predecessor is late
+    public boolean awaitState(Duration most) {
+        return state.awaitBegin(most.toMillis());
     }
 
     /// Whether sessions may still come.
@@ -64,6 +76,7 @@ public final class ParcelReceiver {
             draining = null;
             landed.clear();
             topics.unlink(courier);
+            state.part(courier);
             List.copyOf(asked.keySet()).forEach(this::answered);
         }
     }
@@ -97,6 +110,8 @@ public final class ParcelReceiver {
             case Note.Answered(var number) -> answered(number);
             case Note.Published published -> topics.hear(published, courier);
             case Note.Heard heard -> topics.forget(heard);
+            case Note.State told -> state.hear(told);
+            case Note.Begin() -> state.begin();
             case Note.Sent(var number, var message) -> {
                 var landing = landed.get(number);
                 if (landing != null) {

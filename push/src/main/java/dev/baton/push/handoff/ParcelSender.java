@@ -20,6 +20,7 @@ public final class ParcelSender implements Mover {
 
     private final Courier courier;
     private final MovingTopics topics;
+    private final MovingState state;
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
     private final Map<Long, Custody> underWay = new ConcurrentHashMap<>();
@@ -37,11 +38,13 @@ public final class ParcelSender implements Mover {
         void find(String service, String id, Runnable then);
     }
 
-    /// Passes on from here on what is published.
-    public ParcelSender(Passage passage, MovingTopics topics) {
+    /// Passes on from here on what is published, and what is told.
+    public ParcelSender(Passage passage, MovingTopics topics, MovingState state) {
         this.courier = new Courier(passage);
         this.topics = topics;
+        this.state = state;
         topics.link(courier, false);
+        state.meetSuccessor(courier);
     }
 
     /// Hears what the successor says, on this thread, until the passage is closed; whatever the
@@ -60,6 +63,7 @@ public final class ParcelSender implements Mover {
             LOG.warn("the successor makes no sense: {}", e.toString());
         } finally {
             topics.unlink(courier);
+            state.part(courier);
             abandoned = true;
             end(gone);
         }
@@ -91,6 +95,7 @@ public final class ParcelSender implements Mover {
                     finder.find(service, id, () -> courier.put(new Note.Answered(number)));
             case Note.Published published -> topics.hear(published, courier);
             case Note.Heard heard -> topics.forget(heard);
+            case Note.State told -> state.hear(told);
             default -> throw new IOException("a successor does not say " + note);
         }
     }
@@ -149,6 +154,7 @@ public final class ParcelSender implements Mover {
     public void callOff() {
         courier.close();
         topics.unlink(courier);
+        state.part(courier);
     }
 
     /// Nothing more will be sent.

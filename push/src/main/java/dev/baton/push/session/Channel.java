@@ -15,7 +15,7 @@ public final class Channel implements Session {
     private final String name;
     private final Session carrier;
     private final SessionHandler handler;
-    private final Runnable forget;
+    private final Channels siblings;
     private final Map<String, Object> attributes = new ConcurrentHashMap<>(4);
     private volatile boolean open = true;
     private boolean over;
@@ -33,12 +33,21 @@ public final class Channel implements Session {
         void run() throws Exception;
     }
 
-    /// @param forget is run in turn when it is over
-    Channel(String name, Session carrier, SessionHandler handler, Runnable forget) {
+    /// @param siblings of which it is one until it is over
+    Channel(String name, Session carrier, SessionHandler handler, Channels siblings) {
         this.name = name;
         this.carrier = carrier;
         this.handler = handler;
-        this.forget = forget;
+        this.siblings = siblings;
+    }
+
+    SessionHandler handler() {
+        return handler;
+    }
+
+    /// A message to its client as the session carries it.
+    Message framed(Message message) {
+        return message.encoded(new Framing(name));
     }
 
     /// What the client calls it.
@@ -57,6 +66,10 @@ public final class Channel implements Session {
         call(() -> handler.opened(this));
     }
 
+    void resumed() {
+        call(() -> handler.resumed(this));
+    }
+
     void message(String text) {
         if (open) {
             call(() -> handler.message(this, text));
@@ -72,7 +85,7 @@ public final class Channel implements Session {
         open = false;
         if (!over) {
             over = true;
-            forget.run();
+            siblings.remove(this);
             call(() -> handler.closed(this, code, reason));
         }
     }
@@ -104,7 +117,7 @@ public final class Channel implements Session {
         if (!message.isText()) {
             throw new UnsupportedOperationException("channels have only text messages");
         }
-        return open && carrier.send(message.encoded(new Framing(name)));
+        return open && carrier.send(framed(message));
     }
 
     /// Closes the channel, not its session. The client hears no code: it is sent `uns`.

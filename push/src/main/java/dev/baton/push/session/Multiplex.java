@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.session;
 
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// Many channels over one session, as in the multiplexing example of SockJS and with its frames,
@@ -24,6 +21,11 @@ import java.util.function.Function;
 /// channel that is not open is dropped, because it may have crossed the `uns` that closed it. What
 /// is no such frame closes the session with 1008. An exception of a channel's handler is logged and
 /// closes the channel alone. The end of the session is the end of all its channels, with its code.
+///
+/// Channels move with their session to the next generation, with their attributes and
+/// subscriptions, which count among those of the session: it keeps them under `dev.baton.channels`.
+/// Their handlers hear `resumed`. If one of them does not know it, or a channel is not known over
+/// there, the session does not move.
 public final class Multiplex implements SessionHandler {
     private static final int MAX_CHANNELS = 100;
     private static final int MAX_NAME = 128;
@@ -31,7 +33,6 @@ public final class Multiplex implements SessionHandler {
     private final Function<String, Optional<? extends SessionHandler>> channels;
     private final int maxChannels;
     private final int maxName;
-    private final Map<Session, Map<String, Channel>> open = new ConcurrentHashMap<>();
 
     private Multiplex(
             Function<String, Optional<? extends SessionHandler>> channels,
@@ -62,7 +63,8 @@ public final class Multiplex implements SessionHandler {
     /// characters, up to 100 open in a session.
     ///
     /// @param channels the handler of a channel, empty for none; called in turn with the handlers
-    ///   of the session, by many sessions at the same time
+    ///   of the session, by many sessions at the same time, and, when a session of the generation
+    ///   before arrives, by the thread that receives, which it must not hold up
     public static Multiplex of(Function<String, Optional<? extends SessionHandler>> channels) {
         return new Multiplex(channels, MAX_CHANNELS, MAX_NAME);
     }
@@ -79,12 +81,41 @@ public final class Multiplex implements SessionHandler {
 
     @Override
     public void opened(Session session) {
-        open.put(session, new HashMap<>());
+        new Channels().keepIn(session);
+    }
+
+    /// Its channels have come along.
+    @Override
+    public void resumed(Session session) {
+        if (Channels.of(session) == null) {
+            arrive(session); // somebody wraps this handler
+        }
+        Channels.openOver(session).forEach(Channel::resumed);
+    }
+
+    /// The channels of a session of the generation before are here, with what they keep.
+    void arrive(Session session) {
+        var mine = new Channels();
+        for (var name : Channels.namesIn(session.attributes())) {
+            channels.apply(name)
+                    .ifPresent(handler -> {
+                        var channel = new Channel(name, session, handler, mine);
+                        channel.attributes().putAll(Channels.kept(session, name));
+                        mine.add(channel);
+                    });
+        }
+        mine.keepIn(session);
+    }
+
+    /// Whether all channels that come with a session are known here, and can go on.
+    boolean canResume(Map<String, ?> attributes) {
+        return Channels.namesIn(attributes).stream()
+                .allMatch(name -> channels.apply(name).filter(Resumption::isKnownTo).isPresent());
     }
 
     @Override
     public void message(Session session, String text) {
-        var mine = open.get(session);
+        var mine = Channels.of(session);
         var parts = text.split(",", 3);
         var name = parts.length > 1 ? parts[1] : "";
         if (mine == null) {
@@ -92,10 +123,10 @@ public final class Multiplex implements SessionHandler {
         }
         switch (parts.length > 1 ? parts[0] : "") {
             case "sub" -> subscribe(session, mine, name);
-            case "uns" -> Optional.ofNullable(mine.get(name)).ifPresent(Channel::leftByClient);
+            case "uns" -> Optional.ofNullable(mine.named(name)).ifPresent(Channel::leftByClient);
             case "msg" -> {
                 if (parts.length > 2) {
-                    Optional.ofNullable(mine.get(name)).ifPresent(to -> to.message(parts[2]));
+                    Optional.ofNullable(mine.named(name)).ifPresent(to -> to.message(parts[2]));
                 } else {
                     refuse(session);
                 }
@@ -104,18 +135,18 @@ public final class Multiplex implements SessionHandler {
         }
     }
 
-    private void subscribe(Session session, Map<String, Channel> mine, String name) {
-        if (mine.containsKey(name)) {
+    private void subscribe(Session session, Channels mine, String name) {
+        if (mine.isOpen(name)) {
             return;
         }
-        var room = mine.size() < maxChannels && name.length() <= maxName;
+        var room = mine.count() < maxChannels && name.length() <= maxName;
         var handler = room ? channels.apply(name) : Optional.<SessionHandler>empty();
         if (handler.isEmpty()) {
             session.send("uns," + name);
             return;
         }
-        var channel = new Channel(name, session, handler.get(), () -> mine.remove(name));
-        mine.put(name, channel);
+        var channel = new Channel(name, session, handler.get(), mine);
+        mine.add(channel);
         channel.opened();
     }
 
@@ -125,9 +156,8 @@ public final class Multiplex implements SessionHandler {
 
     @Override
     public void closed(Session session, int code, String reason) {
-        var mine = open.remove(session);
-        if (mine != null) {
-            List.copyOf(mine.values()).forEach(channel -> channel.end(code, reason));
-        }
+        var mine = Channels.openOver(session);
+        Channels.forget(session);
+        mine.forEach(channel -> channel.end(code, reason));
     }
 }

@@ -2,11 +2,13 @@
 package dev.baton.push.session;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -215,21 +217,36 @@ public final class Topics {
         var _ = send(subscribers, topic, message);
     }
 
-    /// The session leaves for the other generation.
+    /// The session leaves for the other generation, and its channels with it.
     ///
     /// @param retain is given what is published from here on, while it may come back
-    /// @param goes is told its topics; what is published before it returns, it has heard
-    void depart(Session session, Consumer<Message> retain, Consumer<List<String>> goes) {
+    /// @param goes is told its topics, and those of its channels by their names; what is published
+    ///   before it returns, it has heard
+    void depart(
+            Session session,
+            Consumer<Message> retain,
+            BiConsumer<List<String>, Map<String, List<String>>> goes) {
         lock.lock();
         try {
-            var topics = leaveAll(session);
-            if (!topics.isEmpty()) {
-                departed.put(session, new Departed(topics, retain));
+            var ofChannels = new LinkedHashMap<String, List<String>>();
+            for (var channel : Channels.openOver(session)) {
+                var its = departing(channel, message -> retain.accept(channel.framed(message)));
+                if (!its.isEmpty()) {
+                    ofChannels.put(channel.name(), its);
+                }
             }
-            goes.accept(List.copyOf(topics));
+            goes.accept(departing(session, retain), ofChannels);
         } finally {
             lock.unlock();
         }
+    }
+
+    private List<String> departing(Session session, Consumer<Message> retain) {
+        var topics = leaveAll(session);
+        if (!topics.isEmpty()) {
+            departed.put(session, new Departed(topics, retain));
+        }
+        return List.copyOf(topics);
     }
 
     /// A session that has departed has arrived over there.
@@ -237,6 +254,7 @@ public final class Topics {
         lock.lock();
         try {
             departed.remove(session);
+            Channels.openOver(session).forEach(departed::remove);
         } finally {
             lock.unlock();
         }
@@ -249,22 +267,37 @@ public final class Topics {
         lock.lock();
         try {
             back.run();
-            var left = departed.remove(session);
-            if (left != null) {
-                left.topics.forEach(topic -> subscribe(session, topic));
-            }
+            backAgain(session);
+            Channels.openOver(session).forEach(this::backAgain);
         } finally {
             lock.unlock();
         }
     }
 
+    private void backAgain(Session session) {
+        var left = departed.remove(session);
+        if (left != null) {
+            left.topics.forEach(topic -> subscribe(session, topic));
+        }
+    }
+
     /// A session of the other generation is here.
     ///
+    /// @param ofChannels the topics of its channels, by their names
     /// @param comes is run before it hears anything that is published here
-    void arrive(Session session, List<String> topics, Runnable comes) {
+    void arrive(
+            Session session,
+            List<String> topics,
+            Map<String, List<String>> ofChannels,
+            Runnable comes) {
         lock.lock();
         try {
             topics.forEach(topic -> subscribe(session, topic));
+            for (var channel : Channels.openOver(session)) {
+                ofChannels
+                        .getOrDefault(channel.name(), List.of())
+                        .forEach(topic -> subscribe(channel, topic));
+            }
             comes.run();
         } finally {
             lock.unlock();

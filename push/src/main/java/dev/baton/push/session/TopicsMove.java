@@ -2,6 +2,7 @@
 package dev.baton.push.session;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,12 @@ public final class TopicsMove {
     /// The session leaves for the other generation.
     ///
     /// @param retain is given what is published from here on, while it may come back
-    /// @param goes is told its topics: whatever is passed on after that is not for it here
-    public void depart(Session session, Consumer<Message> retain, Consumer<List<String>> goes) {
+    /// @param goes is told its topics, and those of its channels by their names: whatever is passed
+    ///   on after that is not for it here
+    public void depart(
+            Session session,
+            Consumer<Message> retain,
+            BiConsumer<List<String>, Map<String, List<String>>> goes) {
         topics.depart(session, retain, goes);
     }
 
@@ -56,8 +61,13 @@ public final class TopicsMove {
 
     /// A session of the other generation is here.
     ///
+    /// @param ofChannels the topics of its channels, by their names
     /// @param comes is run before it hears anything that is published here
-    public void arrive(Session session, List<String> names, Runnable comes) {
-        topics.arrive(session, names, comes);
+    public void arrive(
+            Session session,
+            List<String> names,
+            Map<String, List<String>> ofChannels,
+            Runnable comes) {
+        topics.arrive(session, names, ofChannels, comes);
     }
 }

@@ -4,6 +4,7 @@ package dev.baton.push.transport;
 import dev.baton.push.handoff.Parcel;
 import dev.baton.push.http.Leaving;
 import dev.baton.push.metrics.SessionMetrics;
+import dev.baton.push.session.Resumption;
 import dev.baton.push.session.Session;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SessionInfo;
@@ -65,6 +66,7 @@ abstract class LiveSession implements Session {
     /// The handler is to hear that the session goes on here; else as [#putOpened()].
     final void putResumed(Map<String, Object> kept) {
         attributes.putAll(kept);
+        Resumption.arrive(handler, this);
         mailbox.put(() -> call(() -> handler.resumed(this)));
     }
 
@@ -91,7 +93,7 @@ abstract class LiveSession implements Session {
     /// What it takes along; empty when it does not move. A handler that could not go on with the
     /// sessions of others has not meant its own to move, whatever it keeps of them.
     final Optional<Parcel.Sitting> luggage(String service) {
-        return Luggage.canResume(handler) ? Luggage.of(this, service) : Optional.empty();
+        return Resumption.canLeave(handler, this) ? Luggage.of(this, service) : Optional.empty();
     }
 
     /// The handler of another process has heard `closed`: nobody here does.

@@ -4,10 +4,13 @@ package dev.baton.push.transport;
 import dev.baton.push.handoff.Cbor;
 import dev.baton.push.handoff.Destination.Declined;
 import dev.baton.push.handoff.Parcel;
+import dev.baton.push.session.Resumption;
 import dev.baton.push.session.Session;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SessionInfo;
 import dev.baton.push.session.Transport;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +27,12 @@ final class Luggage {
         var attributes = session.attributes();
         if (!attributes.isEmpty()) {
             try {
-                var size = Cbor.encode(attributes).length;
-                if (size > LARGEST) {
-                    LOG.warn("{} cannot move: its attributes take {} bytes", session, size);
+                var bytes = Cbor.encode(attributes);
+                if (bytes.length > LARGEST) {
+                    LOG.warn("{} cannot move: its attributes take {} bytes", session, bytes.length);
                     return Optional.empty();
                 }
+                attributes = frozen(bytes);
             } catch (Cbor.Refused | RuntimeException e) { // or changed meanwhile
                 LOG.warn("{} cannot move: its attributes hold {}", session, e.getMessage());
                 return Optional.empty();
@@ -48,13 +52,22 @@ final class Luggage {
                         attributes));
     }
 
+    /// As they are now, whoever changes them, or what is in them, before they are sent.
+    private static Map<String, Object> frozen(byte[] bytes) throws Cbor.Refused {
+        var attributes = new HashMap<String, Object>();
+        if (Cbor.decode(bytes) instanceof Map<?, ?> decoded) {
+            decoded.forEach((key, value) -> attributes.put((String) key, value));
+        }
+        return attributes;
+    }
+
     /// What is known of the client of a session that arrives.
     ///
     /// @throws Declined when it came in a way that is not known here, or the handler cannot go on
     ///   with it
     static SessionInfo accepted(Parcel.Sitting sitting, SessionHandler handler) throws Declined {
-        if (!canResume(handler)) {
-            throw new Declined("its handler has no resumed(Session)");
+        if (!Resumption.canArrive(handler, sitting.attributes())) {
+            throw new Declined("its handler, or that of a channel, has no resumed(Session)");
         }
         for (var transport : Transport.values()) {
             if (transport.word().equals(sitting.transport())) {
@@ -69,23 +82,5 @@ final class Luggage {
             }
         }
         throw new Declined("nobody here knows " + sitting.transport());
-    }
-
-    /// Whether a handler can go on with a session that another has opened: it says so by `resumed`,
-    /// or knows of nothing but messages.
-    static boolean canResume(SessionHandler handler) {
-        return isOverridden(handler, "resumed", Session.class)
-                || !(isOverridden(handler, "opened", Session.class)
-                        || isOverridden(handler, "closed", Session.class, int.class, String.class));
-    }
-
-    private static boolean isOverridden(
-            SessionHandler handler, String method, Class<?>... parameters) {
-        try {
-            return handler.getClass().getMethod(method, parameters).getDeclaringClass()
-                    != SessionHandler.class;
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException("every handler has it", e);
-        }
     }
 }

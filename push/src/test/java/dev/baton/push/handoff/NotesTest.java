@@ -44,6 +44,8 @@ class NotesTest {
                 new Note.Sent(7, Message.of("hello")),
                 new Note.Closed(8, 1000, "bye"),
                 new Note.Told(9, List.of("a", "b")),
+                new Note.State("rooms", Map.of("is", "said", "at", 7L)),
+                new Note.Begin(),
                 new Note.Progress(3, 17, "{}"),
                 new Note.Delivery(
                         10,
@@ -96,6 +98,10 @@ class NotesTest {
         assertGolden(
                 new Note.Sent(2, Message.of("hi")),
                 "a3646e6f74656473656e74666e756d62657202676d657373616765626869");
+        assertGolden(
+                new Note.State("a", List.of(1L)),
+                "a4646e6f7465657374617465666e756d6265720064" + "6e616d656161" + "64776861748101");
+        assertGolden(new Note.Begin(), "a2646e6f746565626567696e666e756d62657200");
         assertGolden(
                 new Note.Delivery(
                         1, new Parcel.Connection(new byte[] {71}, null, false, "http"), Map.of()),

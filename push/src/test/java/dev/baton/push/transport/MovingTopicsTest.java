@@ -10,6 +10,7 @@ import dev.baton.push.handoff.Custody;
 import dev.baton.push.handoff.Destination;
 import dev.baton.push.handoff.Landing;
 import dev.baton.push.handoff.Mover;
+import dev.baton.push.handoff.MovingState;
 import dev.baton.push.handoff.MovingTopics;
 import dev.baton.push.handoff.Parcel;
 import dev.baton.push.handoff.ParcelReceiver;
@@ -63,8 +64,10 @@ class MovingTopicsTest {
     void everybodyHearsEverythingOnceAndInOrder(long seed) throws Exception {
         var random = new Random(seed);
         var ends = Passage.pair();
-        var sender = new ParcelSender(ends.get(0), new MovingTopics(Map.of("t", old)));
-        var receiver = new ParcelReceiver(ends.get(1), new MovingTopics(Map.of("t", young)));
+        var nothing = new MovingState(Map.of());
+        var sender = new ParcelSender(ends.get(0), new MovingTopics(Map.of("t", old)), nothing);
+        var topics = new MovingTopics(Map.of("t", young));
+        var receiver = new ParcelReceiver(ends.get(1), topics, new MovingState(Map.of()));
         for (int i = 0; i < SESSIONS; i++) {
             var sitter = new Sitter("s" + i, new ArrayList<>());
             here.put(sitter.id, sitter);

@@ -16,12 +16,18 @@ final class Allowance {
     /// @param most at once, after a pause
     /// @param each how long it takes until one more is allowed
     /// @param ticker monotonic nanoseconds
-    Allowance(int most, Duration each, LongSupplier ticker) {
+    /// @param left how much of it is left
+    Allowance(int most, Duration each, LongSupplier ticker, double left) {
         this.most = most;
         this.nanosEach = each.toNanos();
         this.ticker = ticker;
-        this.left = most;
+        this.left = left;
         this.asOf = ticker.getAsLong();
+    }
+
+    /// How many are left, as of the last one that was asked for.
+    double left() {
+        return left;
     }
 
     /// Takes one, if there is one.

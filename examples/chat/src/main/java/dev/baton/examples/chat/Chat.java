@@ -5,6 +5,7 @@ import dev.baton.push.PushServer;
 import dev.baton.push.Warmup;
 import dev.baton.push.http.StaticFiles;
 import dev.baton.push.session.SockJsSettings;
+import dev.baton.push.session.Topics;
 
 /// Serves the page at `/`, its SockJS service at `/chat`, and the rooms there are at `/rooms`. HUP
 /// reloads it, TERM drains and ends it.
@@ -41,15 +42,18 @@ public final class Chat {
             return;
         }
         try {
-            server(new Rooms(new History())).listen("http", options.port()).run();
+            server(new Topics()).listen("http", options.port()).run();
         } catch (IllegalStateException e) {
             System.err.println("chat: " + e.getMessage());
             System.exit(1);
         }
     }
 
-    private static PushServer server(Rooms rooms) {
+    private static PushServer server(Topics topics) {
+        var rooms = new Rooms(topics);
         return PushServer.create()
+                .topics("rooms", topics)
+                .state("rooms", rooms)
                 .sockjs("/chat", SETTINGS, new Visitors(rooms))
                 .get(
                         "/rooms",

@@ -11,6 +11,9 @@ sealed interface Event {
     /// @param lines what was said last, the oldest first
     record Joined(String room, String name, List<String> here, List<Line> lines) implements Event {}
 
+    /// You are served by another generation of the server now, and nothing else has changed.
+    record Moved() implements Event {}
+
     /// Somebody came.
     record Came(String name) implements Event {}
 

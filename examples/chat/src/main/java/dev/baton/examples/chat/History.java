@@ -6,28 +6,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
-/// What was said last in each room: all that a successor would have to be told. [#everything()] is
-/// what to hand over, and `new History(everything)` takes it; nobody does so yet, and a new
-/// generation begins with nothing.
-///
-/// Not for several threads: [Rooms] guards it.
+/// What was said last in each room. Not for several threads: [Rooms] guards it.
 final class History {
     /// Lines that are kept of each room.
     static final int KEPT = 50;
 
     private final Map<String, Deque<Line>> rooms = new HashMap<>();
-
-    /// Nothing was said yet.
-    History() {
-        this(Map.of());
-    }
-
-    /// @param before lines by room, the oldest first
-    History(Map<String, List<Line>> before) {
-        before.forEach((room, lines) -> lines.forEach(line -> add(room, line)));
-    }
 
     /// Adds a line; forgets the oldest if there are too many.
     ///
@@ -53,13 +38,5 @@ final class History {
     /// For a room that has ended.
     void forget(String room) {
         rooms.remove(room);
-    }
-
-    /// Lines by room, the oldest first.
-    Map<String, List<Line>> everything() {
-        return rooms.entrySet().stream()
-                .collect(
-                        Collectors.toUnmodifiableMap(
-                                Map.Entry::getKey, room -> List.copyOf(room.getValue())));
     }
 }

@@ -58,6 +58,7 @@ final class Json {
                 var array = node.putArray("lines");
                 lines.forEach(line -> put(array.addObject(), line));
             }
+            case Event.Moved() -> node.put("is", "moved");
             case Event.Came(var name) -> node.put("is", "came").put("name", name);
             case Event.Left(var name) -> node.put("is", "left").put("name", name);
             case Event.Said(var line) -> put(node.put("is", "said"), line);

@@ -4,6 +4,8 @@ package dev.baton.examples.chat;
 import dev.baton.push.session.Session;
 import dev.baton.push.session.SessionHandler;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Pages that are connected: reads what they ask for, and sees that none asks for too much.
 final class Visitors implements SessionHandler {
@@ -18,13 +20,15 @@ final class Visitors implements SessionHandler {
     /// UTF-16 units; the longest line takes less, however it is escaped.
     private static final int LONGEST_REQUEST = 16 * 1024;
 
-    /// What sessions are closed with when a successor serves: everybody is about to be back there,
-    /// so those who are closed last need not hear that the others left.
+    /// What sessions are closed with that cannot move to the successor: they are about to be back
+    /// there, so the others need not hear that they left.
     private static final int RELOAD = 1012;
 
-    private static final String STATE = "visitor";
+    private static final String LEFT = "allowance";
+    private static final String REFUSALS = "refusals";
 
     private final Rooms rooms;
+    private final Map<Session, Visitor> visitors = new ConcurrentHashMap<>();
 
     Visitors(Rooms rooms) {
         this.rooms = rooms;
@@ -32,18 +36,41 @@ final class Visitors implements SessionHandler {
 
     /// What is known of a session beside its room.
     private static final class Visitor {
-        private final Allowance allowance = new Allowance(BURST, EACH, System::nanoTime);
-        private int refusals;
+        private final Allowance allowance;
+        private long refusals;
+
+        Visitor(double allowed, long refusals) {
+            this.allowance = new Allowance(BURST, EACH, System::nanoTime, allowed);
+            this.refusals = refusals;
+        }
+
+        void keepIn(Map<String, Object> attributes) {
+            attributes.put(LEFT, allowance.left());
+            attributes.put(REFUSALS, refusals);
+        }
+
+        static Visitor keptIn(Map<String, Object> attributes) {
+            return new Visitor(
+                    attributes.get(LEFT) instanceof Double left ? left : BURST,
+                    attributes.get(REFUSALS) instanceof Long refusals ? refusals : 0);
+        }
     }
 
     @Override
     public void opened(Session session) {
-        session.attributes().put(STATE, new Visitor());
+        visitors.put(session, new Visitor(BURST, 0));
+    }
+
+    @Override
+    public void resumed(Session session) {
+        visitors.put(session, Visitor.keptIn(session.attributes()));
+        rooms.resume(session);
     }
 
     @Override
     public void message(Session session, String text) {
-        if (!(session.attributes().get(STATE) instanceof Visitor visitor)) {
+        var visitor = visitors.get(session);
+        if (visitor == null) {
             throw new IllegalStateException("a message before the session opened");
         }
         if (!session.isOpen()) {
@@ -61,6 +88,7 @@ final class Visitors implements SessionHandler {
         } catch (RequestException e) {
             refuse(session, visitor, text, e);
         }
+        visitor.keepIn(session.attributes());
     }
 
     private void perform(Session session, Request request) {
@@ -82,8 +110,9 @@ final class Visitors implements SessionHandler {
 
     @Override
     public void closed(Session session, int code, String reason) {
+        visitors.remove(session);
         if (code == RELOAD) {
-            rooms.leaveQuietly(session);
+            rooms.leaveForNow(session);
         } else {
             rooms.leave(session);
         }

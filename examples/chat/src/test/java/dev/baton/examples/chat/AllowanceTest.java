@@ -12,7 +12,7 @@ class AllowanceTest {
     @Test
     void isUsedUpAndComesBackWithTimeButNeverBeyondItsMost() {
         var now = new AtomicLong();
-        var allowance = new Allowance(2, Duration.ofMillis(100), now::get);
+        var allowance = new Allowance(2, Duration.ofMillis(100), now::get, 2);
         assertThat(taken(allowance, 3)).isEqualTo(2);
         now.addAndGet(Duration.ofMillis(99).toNanos());
         assertThat(allowance.take()).isFalse();

@@ -4,6 +4,7 @@ package dev.baton.examples.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.baton.push.session.Topics;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class RoomsTest {
     private final Rooms rooms =
-            new Rooms(new History(), InstantSource.fixed(Instant.ofEpochMilli(7)));
+            new Rooms(new Topics(), InstantSource.fixed(Instant.ofEpochMilli(7)), _ -> {});
     private final Heard ada = new Heard();
     private final Heard bob = new Heard();
 

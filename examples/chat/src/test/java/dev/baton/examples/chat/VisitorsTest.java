@@ -3,6 +3,7 @@ package dev.baton.examples.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.push.session.Topics;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class VisitorsTest {
             {"do":"join","room":"lobby","name":"Ada","page":"page-ada"}\
             """;
 
-    private final Rooms rooms = new Rooms(new History());
+    private final Rooms rooms = new Rooms(new Topics());
     private final Visitors visitors = new Visitors(rooms);
     private final Heard ada = new Heard();
 
@@ -118,9 +119,25 @@ class VisitorsTest {
         visitors.message(bob, join("lobby", "Bob"));
         bob.heard();
         visitors.closed(ada, 1012, "service restart");
-        assertThat(bob.heard()).isEmpty();
-        assertThat(rooms.sizes()).containsValue(1);
         visitors.closed(bob, 1012, "service restart");
-        assertThat(rooms.sizes()).isEmpty();
+        assertThat(bob.heard()).isEmpty();
+        assertThat(rooms.sizes()).containsEntry("lobby", 2);
+    }
+
+    @Test
+    void aVisitorWhoMovesHasNoMorePatienceThanBefore() {
+        for (int i = 0; i < 150; i++) {
+            visitors.message(ada, "rubbish");
+        }
+        var there = new Heard();
+        there.attributes().putAll(ada.attributes());
+        var next = new Visitors(new Rooms(new Topics()));
+        next.resumed(there);
+        for (int i = 0; i < 49; i++) {
+            next.message(there, "rubbish");
+        }
+        assertThat(there.isOpen()).isTrue();
+        next.message(there, "rubbish");
+        assertThat(there.closedWith()).isEqualTo(1008);
     }
 }
