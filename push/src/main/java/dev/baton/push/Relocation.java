@@ -216,7 +216,9 @@ final class Relocation {
             while (!isEmpty() && !to.isBroken()) {
                 reports.pause();
             }
-            to.close();
+            if (!to.isBroken()) { // a successor that has died is not one that has everything
+                to.close();
+            }
         } catch (InterruptedException e) {
             LOG.debug("nobody moves any more");
         }

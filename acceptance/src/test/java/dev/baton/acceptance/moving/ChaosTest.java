@@ -28,6 +28,10 @@ class ChaosTest {
     private static final int ROUNDS = Integer.getInteger("baton.chaos", 4);
     private static final long SEED = Long.getLong("baton.seed", System.nanoTime());
     private static final int CLIENTS = 60;
+
+    /// One generation is not quite like another: fewer than there are clients.
+    private static final int OTHERS = 10;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern STARTED = Pattern.compile("starts, process (\\d+)");
     private static final Pattern TAKEN_OVER = Pattern.compile("has taken over, process (\\d+)");
@@ -49,6 +53,7 @@ class ChaosTest {
         var random = new Random(SEED);
         try (var server = MovingTest.server(Mode.OVERLAP, directory)) {
             server.start();
+            var before = descriptors(server.pid());
             try (var talkers =
                     TalkersProcess.start(
                             directory,
@@ -68,6 +73,9 @@ class ChaosTest {
                 assertThat(noticed).hasSize(1);
                 assertThat(noticed.getLast()).endsWith("wrong 0");
             }
+            await("nothing is left open")
+                    .atMost(PATIENCE)
+                    .until(() -> descriptors(server.pid()) <= before + OTHERS);
             assertThat(log().lines()).noneMatch(line -> line.contains(" ERROR "));
         }
     }
@@ -100,6 +108,11 @@ class ChaosTest {
         await(said + ": it serves")
                 .atMost(PATIENCE)
                 .until(() -> runs(server.pid()) && answer(server.port()).startsWith("generation "));
+    }
+
+    private static int descriptors(int pid) {
+        var open = Path.of("/proc/" + pid + "/fd").toFile().list();
+        return open == null ? 0 : open.length;
     }
 
     private static String answer(int port) throws IOException {
