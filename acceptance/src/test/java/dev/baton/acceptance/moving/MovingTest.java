@@ -8,12 +8,14 @@ import dev.baton.bench.server.Baton;
 import dev.baton.bench.server.Mode;
 import dev.baton.bench.server.Probe;
 import dev.baton.bench.server.ServerCommand;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,10 +61,53 @@ class MovingTest {
         }
     }
 
+    /// A release with more in its notes and parcels than the others know: the first reloads to it,
+    /// it to itself, and it back to the first.
+    @Test
+    void aReleaseThatSaysMoreAndOneThatDoesNot() throws Exception {
+        var release = Files.createDirectories(directory.resolve("release"));
+        try (var server = server(Mode.OVERLAP, directory, release + File.pathSeparator)) {
+            server.start();
+            try (var talkers =
+                    TalkersProcess.start(
+                            directory,
+                            server.port(),
+                            PAUSE,
+                            "echo 20 deflated 5 polling 5 everybody 5".split(" "))) {
+                LaterRelease.write(release);
+                reload(server, "to the later release");
+                reload(server, "from it to itself");
+                LaterRelease.remove(release);
+                reload(server, "and back");
+                var lines = talkers.end();
+                assertThat(lines).as(log()).hasSize(1);
+                assertThat(lines.getFirst()).endsWith("wrong 0");
+            }
+            assertThat(log()).contains("the later release writes a note").doesNotContain(" WARN ");
+            assertThat(log().lines().filter(line -> line.contains("sessions have moved")))
+                    .hasSize(3)
+                    .noneMatch(line -> line.contains(" 0 connections"));
+        }
+    }
+
+    private static void reload(Baton server, String how) throws InterruptedException {
+        Thread.sleep(500);
+        server.reload();
+        await(how).atMost(SETTLED).until(server::settled);
+    }
+
     static Baton server(Mode mode, Path directory) {
+        return server(mode, directory, "");
+    }
+
+    /// @param first what comes first in its class path, with a separator
+    private static Baton server(Mode mode, Path directory, String first) {
         var words =
                 new ArrayList<>(List.of("env", "BATON_RELOAD={mode}", "BATON_PID_FILE={pidFile}"));
-        words.addAll(java(MovingServer.class));
+        var java = java(MovingServer.class);
+        java.replaceAll(
+                word -> word.equals(System.getProperty("java.class.path")) ? first + word : word);
+        words.addAll(java);
         words.add("{port}");
         return new Baton(new ServerCommand(words), mode, Probe.freePort(), directory);
     }
