@@ -7,6 +7,7 @@ import dev.baton.supervisorctl.command.Command;
 import dev.baton.supervisorctl.command.Commands;
 import dev.baton.supervisorctl.command.ExitStatus;
 import dev.baton.supervisorctl.command.Input;
+import dev.baton.supervisorctl.command.Interrupts;
 import dev.baton.supervisorctl.command.Session;
 import dev.baton.supervisorctl.config.CommandLine;
 import dev.baton.supervisorctl.config.Settings;
@@ -23,6 +24,7 @@ import dev.baton.supervisorctl.shell.PlainInput;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,10 +35,14 @@ import org.jspecify.annotations.Nullable;
 /// The program `batonctl`: one command, or a shell if there is none.
 public final class Batonctl {
     private final Screen screen;
+    private final InputStream in;
+    private final Interrupts interrupts;
     private final Surroundings surroundings;
 
-    private Batonctl(Screen screen, Surroundings surroundings) {
+    Batonctl(Screen screen, InputStream in, Interrupts interrupts, Surroundings surroundings) {
         this.screen = screen;
+        this.in = in;
+        this.interrupts = interrupts;
         this.surroundings = surroundings;
     }
 
@@ -48,7 +54,8 @@ public final class Batonctl {
         var screen =
                 new Screen(
                         stream(FileDescriptor.out), stream(FileDescriptor.err), terminal, palette);
-        System.exit(new Batonctl(screen, surroundings).run(List.of(arguments)));
+        var batonctl = new Batonctl(screen, System.in, new CtrlC(), surroundings);
+        System.exit(batonctl.run(List.of(arguments)));
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {
@@ -56,7 +63,8 @@ public final class Batonctl {
         return new PrintStream(file, false, StandardCharsets.UTF_8);
     }
 
-    private int run(List<String> arguments) {
+    /// Runs it, and returns an [ExitStatus].
+    int run(List<String> arguments) {
         try {
             var line = CommandLine.parse(arguments);
             if (line.asksForHelp()) {
@@ -75,7 +83,7 @@ public final class Batonctl {
         if (words.isEmpty() && Descriptors.isTerminal(0) && screen.isTerminal()) {
             return edit(settings);
         }
-        var input = new PlainInput(System.in, screen);
+        var input = new PlainInput(in, screen);
         try (var session = session(settings, input)) {
             var controller = controller(session, settings);
             if (!words.isEmpty()) {
@@ -114,7 +122,7 @@ public final class Batonctl {
         return new Session(
                 screen,
                 input,
-                new CtrlC(),
+                interrupts,
                 settings.interactive(),
                 settings.serverUrl(),
                 credentials(settings));

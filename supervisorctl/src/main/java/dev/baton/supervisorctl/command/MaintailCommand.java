@@ -31,7 +31,8 @@ final class MaintailCommand implements Command {
         }
         var bytes = modifier.startsWith("-") ? Tail.bytes(modifier) : OptionalInt.empty();
         if (bytes.isEmpty()) {
-            return Refusal.of(this, session, "Error: bad argument " + modifier);
+            session.screen().line("Error: bad argument " + modifier);
+            return ExitStatus.GENERIC;
         }
         return Tail.show(session, "supervisord", bytes.getAsInt(), "readLog");
     }

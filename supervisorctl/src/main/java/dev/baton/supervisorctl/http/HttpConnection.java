@@ -121,7 +121,7 @@ public final class HttpConnection implements AutoCloseable {
                         + " "
                         + path
                         + " HTTP/1.1\r\nHost: "
-                        + url.host()
+                        + url.authority()
                         + "\r\nUser-Agent: batonctl\r\n";
         return credentials == null ? head : head + "Authorization: " + credentials.basic() + "\r\n";
     }

@@ -72,7 +72,7 @@ public sealed interface ServerUrl {
     }
 
     /// The value of the header field `Host`.
-    default String host() {
+    default String authority() {
         return switch (this) {
             case Unix _ -> "localhost";
             case Tcp(_, var host, var port) ->
