@@ -40,6 +40,8 @@ class HouseTest {
                 "posix",
                 "lifecycle",
                 "push",
+                "supervisor.api",
+                "supervisorctl",
                 "examples.hello",
                 "examples.services",
                 "examples.chat",
@@ -59,7 +61,13 @@ class HouseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev.baton.lifecycle", "dev.baton.push"})
+    @ValueSource(
+            strings = {
+                "dev.baton.lifecycle",
+                "dev.baton.push",
+                "dev.baton.supervisor.api",
+                "dev.baton.supervisorctl"
+            })
     void partsNeverImportTheFrontDoor(String root) {
         noClasses()
                 .that()
@@ -75,6 +83,8 @@ class HouseTest {
         onlyKnows("dev.baton.posix..");
         onlyKnows("dev.baton.lifecycle..", "dev.baton.posix..");
         onlyKnows("dev.baton.push..", "dev.baton.lifecycle..", "dev.baton.posix..");
+        onlyKnows("dev.baton.supervisor.api..");
+        onlyKnows("dev.baton.supervisorctl..", "dev.baton.supervisor.api..");
         onlyKnows("dev.baton.examples..", "dev.baton.push..", "dev.baton.lifecycle..");
         onlyKnows("dev.baton.bench..", "dev.baton.posix..");
         onlyKnows("dev.baton.peers..", "dev.baton.push..");
@@ -117,6 +127,17 @@ class HouseTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.micrometer..", "io.prometheus..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void theLineEditorIsKnownOnlyToTheShell() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.baton.supervisorctl.shell")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jline..")
                 .check(HOUSE);
     }
 

@@ -83,7 +83,7 @@ public final class Batonctl {
         if (words.isEmpty() && Descriptors.isTerminal(0) && screen.isTerminal()) {
             return edit(settings);
         }
-        var input = new PlainInput(in, screen);
+        var input = new PlainInput(in, screen, interrupts);
         try (var session = session(settings, input)) {
             var controller = controller(session, settings);
             if (!words.isEmpty()) {

@@ -172,9 +172,34 @@ class CommandsTest {
                 cat                              RUNNING   look 1
                 cat                              RUNNING   look 2
                 cat                              RUNNING   look 3
-
                 """,
                 0);
+    }
+
+    @Test
+    void watchingAsJsonGoesOnWhileTheDaemonBeginsAnew() {
+        var looks = new AtomicInteger();
+        var interrupt = new AtomicReference<Runnable>();
+        daemon.answers(
+                "getAllProcessInfo",
+                _ -> {
+                    switch (looks.incrementAndGet()) {
+                        case 2 -> throw new FaultException(FaultCode.SHUTDOWN_STATE);
+                        case 3 -> interrupt.get().run();
+                        default -> {}
+                    }
+                    return infos();
+                });
+        Interrupts interrupts =
+                interrupted -> {
+                    interrupt.set(interrupted);
+                    return () -> {};
+                };
+
+        var arguments = List.of("-s", daemon.url(), "--json", "status", "--watch=0.1");
+        var ran = Ran.of(Palette.PLAIN, interrupts, "", arguments);
+
+        assertThat(ran).isEqualTo(new Ran("[]\n[]\n", "SHUTDOWN_STATE\n", 0));
     }
 
     @ParameterizedTest

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.supervisorctl.command;
 
+import dev.baton.supervisor.api.FaultException;
 import dev.baton.supervisor.api.xmlrpc.Value;
+import dev.baton.supervisorctl.http.ServerException;
 import dev.baton.supervisorctl.output.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// `status`: lists processes, once or again and again.
 final class StatusCommand implements Command {
@@ -17,12 +18,12 @@ final class StatusCommand implements Command {
     @Override
     public List<String> help() {
         return List.of(
-                "status\t\t\tlist every process",
-                "status <name>...\tlist these processes",
-                "status <group>:*...\tlist all processes of groups",
-                "status --json [...]\tthe same as JSON",
-                "status --watch [...]\tthe same every two seconds, until Ctrl-C",
-                "status --watch=<s> [...]\tthe same every so many seconds");
+                "status\t\t\t\tlist every process",
+                "status <name>...\t\tlist these processes",
+                "status <group>:*...\t\tlist all processes of groups",
+                "status --json [...]\t\tthe same as JSON",
+                "status --watch [...]\t\tthe same every two seconds, until Ctrl-C",
+                "status --watch=<seconds> [...]\tthe same as often as you like");
     }
 
     @Override
@@ -39,45 +40,56 @@ final class StatusCommand implements Command {
             return once(rest, json, session);
         }
         var names = rest.without(watch.get());
-        Optional<Watch> every = Watch.parse(watch.get());
+        var every = Watch.parse(watch.get());
         if (every.isEmpty()) {
             return Refusal.of(this, session, "Error: bad argument " + watch.get());
         }
-        return every.get().run(() -> frame(names, json, session), session);
+        return every.get().run(() -> again(names, json, session), session);
     }
 
     private static int once(Words names, boolean json, Session session) {
-        var screen = session.screen();
+        Frame frame;
         try {
-            var selection = Selection.of(session.upDaemon().processes(), names);
-            if (json) {
-                selection.errors().forEach(screen::complain);
-                screen.line(Json.lines(StatusTable.structs(selection.infos())));
-            } else {
-                screen.lines(selection.errors());
-                screen.lines(StatusTable.lines(selection.infos(), screen.palette()));
-            }
-            return selection.status();
+            var selection = selection(names, session);
+            frame =
+                    json
+                            ? json(selection, Json.lines(StatusTable.structs(selection.infos())))
+                            : text(selection, session);
         } catch (NotUpException e) {
-            if (json) {
-                screen.complain(String.valueOf(e.getMessage()));
-            } else {
-                screen.line(String.valueOf(e.getMessage()));
-            }
-            return ExitStatus.STATUS_UNKNOWN;
+            frame = Frame.failed(e, json);
+        }
+        frame.complaints().forEach(session.screen()::complain);
+        session.screen().lines(frame.lines());
+        return frame.status();
+    }
+
+    /// One look of several. A supervisor that is away, or about to begin anew, may come back.
+    private static Frame again(Words names, boolean json, Session session) {
+        try {
+            var selection = selection(names, session);
+            return json
+                    ? json(
+                            selection,
+                            Json.compact(Value.array(StatusTable.structs(selection.infos()))))
+                    : text(selection, session);
+        } catch (ServerException.Status e) {
+            throw e;
+        } catch (NotUpException | FaultException | ServerException e) {
+            return Frame.failed(e, json);
         }
     }
 
-    /// What is shown at one moment; a supervisor that is not there may come back.
-    private static Watch.Frame frame(Words names, boolean json, Session session) {
-        var palette = session.screen().palette();
-        var selection = Selection.of(session.upDaemon().processes(), names);
+    private static Selection selection(Words names, Session session) {
+        return Selection.of(session.upDaemon().processes(), names);
+    }
+
+    private static Frame json(Selection selection, String json) {
+        return new Frame(List.of(json), selection.errors(), selection.status());
+    }
+
+    private static Frame text(Selection selection, Session session) {
         var lines = new ArrayList<>(selection.errors());
-        if (json) {
-            var structs = StatusTable.structs(selection.infos());
-            return new Watch.Frame(List.of(Json.compact(Value.array(structs))), selection.status());
-        }
-        lines.addAll(StatusTable.lines(selection.infos(), palette));
-        return new Watch.Frame(lines, selection.status());
+        lines.addAll(StatusTable.lines(selection.infos(), session.screen().palette()));
+        return new Frame(lines, List.of(), selection.status());
     }
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.supervisorctl.command;
 
-import dev.baton.supervisorctl.http.ServerException;
 import dev.baton.supervisorctl.output.Screen;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,12 +20,6 @@ record Watch(Duration interval) {
     private static final String CLEAR_LINE = "\033[K";
     private static final String CLEAR_BELOW = "\033[J";
     private static final String CLEAR = "\033[2J";
-
-    /// What is shown at one moment.
-    ///
-    /// @param lines of it
-    /// @param status what the command would have returned
-    record Frame(List<String> lines, int status) {}
 
     static boolean isMeant(String word) {
         return word.equals(Flags.WATCH) || word.startsWith(Flags.WATCH + "=");
@@ -53,7 +45,7 @@ record Watch(Duration interval) {
         var interrupted =
                 session.untilInterrupted(
                         stop::countDown, () -> last[0] = frames(look, session.screen(), stop));
-        if (interrupted) {
+        if (interrupted && session.screen().isTerminal()) {
             session.screen().line("");
         }
         return last[0];
@@ -65,18 +57,15 @@ record Watch(Duration interval) {
         }
         Frame frame;
         do {
-            frame = looked(look);
-            screen.print(screen.isTerminal() ? redrawn(frame) : appended(frame));
+            frame = look.get();
+            frame.complaints().forEach(screen::complain);
+            if (screen.isTerminal()) {
+                screen.print(redrawn(frame));
+            } else {
+                screen.lines(frame.lines());
+            }
         } while (!screen.isGone() && !stopped(stop));
         return frame.status();
-    }
-
-    private static Frame looked(Supplier<Frame> look) {
-        try {
-            return look.get();
-        } catch (NotUpException | ServerException e) {
-            return new Frame(List.of(String.valueOf(e.getMessage())), ExitStatus.STATUS_UNKNOWN);
-        }
     }
 
     /// In place, so that nothing flickers.
@@ -86,10 +75,6 @@ record Watch(Duration interval) {
                 + CLEAR_LINE
                 + "\n"
                 + CLEAR_BELOW;
-    }
-
-    private static String appended(Frame frame) {
-        return String.join("\n", frame.lines()) + "\n";
     }
 
     private boolean stopped(CountDownLatch stop) {

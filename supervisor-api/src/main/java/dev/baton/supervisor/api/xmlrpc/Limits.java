@@ -12,7 +12,7 @@ public record Limits(int bytes, int depth, int values) {
     public static final Limits CALLS = new Limits(4 << 20, 16, 20_000);
 
     /// For answers, which come from a server that was asked: thousands of processes, or a log.
-    public static final Limits ANSWERS = new Limits(256 << 20, 16, 5_000_000);
+    public static final Limits ANSWERS = new Limits(64 << 20, 16, 5_000_000);
 
     public Limits {
         if (bytes < 1 || depth < 1 || values < 1) {
