@@ -12,13 +12,16 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /// Who this process is and what it may use, and so its children: user, file mode mask, working
-/// directory, limits. All of it holds for the process as a whole, in every thread.
+/// directory, limits. All of it holds for the process as a whole, in every thread, unless a method
+/// says otherwise.
 public final class Credentials {
     /// The limit on open files, getrlimit(2) RLIMIT_NOFILE.
     public static final int NOFILE = 7;
 
     /// The limit on processes of this user, getrlimit(2) RLIMIT_NPROC.
     public static final int NPROC = 6;
+
+    private static final int CLONE_FS = 0x200;
 
     private Credentials() {}
 
@@ -59,6 +62,20 @@ public final class Credentials {
     /// @return the one before
     public static int umask(int mask) {
         return (int) Native.call("umask", (state, _) -> (int) Calls.UMASK.invokeExact(state, mask));
+    }
+
+    /// Gives the calling (platform) thread, and the children that it makes, a mask of file modes
+    /// and a working directory apart from those of the other threads, for good: unshare(2)
+    /// CLONE_FS.
+    ///
+    /// @return whether it was allowed; in some containers it is not
+    public static boolean ownDirectoryAndUmask() {
+        try {
+            Native.call("unshare", (state, _) -> (int) Calls.UNSHARE.invokeExact(state, CLONE_FS));
+            return true;
+        } catch (PosixException e) {
+            return false;
+        }
     }
 
     /// Changes the working directory, chdir(2). The JDK goes on to start relative paths from the
@@ -107,6 +124,7 @@ public final class Credentials {
         private static final MethodHandle SETGID = Native.function("setgid", ints(INT));
         private static final MethodHandle SETUID = Native.function("setuid", ints(INT));
         private static final MethodHandle UMASK = Native.function("umask", ints(INT));
+        private static final MethodHandle UNSHARE = Native.function("unshare", ints(INT));
         private static final MethodHandle CHDIR = Native.function("chdir", ints(POINTER));
         private static final MethodHandle GETRLIMIT =
                 Native.function("getrlimit", ints(INT, POINTER));

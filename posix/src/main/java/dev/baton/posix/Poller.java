@@ -43,6 +43,9 @@ public final class Poller implements AutoCloseable {
     private final Fd wake;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment events = arena.allocate((long) EVENT * MOST_AT_ONCE, 8);
+    private final ByteBuffer woken = ByteBuffer.allocateDirect(8);
+    private final ByteBuffer one =
+            ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder()).putLong(0, 1);
 
     private Poller(Fd epoll, Fd wake) {
         this.epoll = epoll;
@@ -137,7 +140,7 @@ public final class Poller implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             var token = events.get(TOKEN, (long) i * EVENT + DATA);
             if (token == WAKE) {
-                Pipe.read(wake, ByteBuffer.allocateDirect(8));
+                Pipe.read(wake, woken.clear());
             } else {
                 tokens.add(token);
             }
@@ -147,8 +150,7 @@ public final class Poller implements AutoCloseable {
 
     /// Ends the wait that is under way, or the next one.
     public void wake() {
-        var one = ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder()).putLong(0, 1);
-        Pipe.write(wake, one);
+        Pipe.write(wake, one.duplicate());
     }
 
     private void control(int operation, Fd fd, int interest, long token) {

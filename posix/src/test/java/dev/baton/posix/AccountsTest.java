@@ -39,6 +39,27 @@ class AccountsTest {
     }
 
     @Test
+    void aThreadMayHaveAMaskOfItsOwn() throws Exception {
+        var before = Credentials.umask(022);
+        try {
+            var inThread = new java.util.concurrent.CompletableFuture<Integer>();
+            var thread =
+                    new Thread(() -> {
+                        var allowed = Credentials.ownDirectoryAndUmask();
+                        Credentials.umask(077);
+                        inThread.complete(allowed ? Credentials.umask(077) : -1);
+                    });
+            thread.start();
+            thread.join();
+            org.junit.jupiter.api.Assumptions.assumeTrue(inThread.get() != -1, "not allowed here");
+            assertThat(inThread).isCompletedWithValue(077);
+            assertThat(Credentials.umask(022)).as("here").isEqualTo(022);
+        } finally {
+            Credentials.umask(before);
+        }
+    }
+
+    @Test
     void aSoftLimitMayBeLoweredAndRaisedAgain() {
         var before = Credentials.limit(Credentials.NOFILE);
         var lower = new Credentials.Limit(before.soft() - 1, before.hard());
