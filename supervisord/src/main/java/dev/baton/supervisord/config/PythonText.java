@@ -6,14 +6,14 @@ import java.util.regex.Pattern;
 
 /// How Python reads numbers and shows strings, since the texts of supervisord's errors come from
 /// there.
-final class PythonText {
+public final class PythonText {
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d+(_\\d+)*");
     private static final Pattern OCTAL = Pattern.compile("([+-]?)(?:0[oO]_?)?([0-7]+(?:_[0-7]+)*)");
 
     private PythonText() {}
 
     /// `repr()` of a string: in single quotes, or in double ones when it holds a single one only.
-    static String repr(String text) {
+    public static String repr(String text) {
         var quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
         var shown = new StringBuilder().append(quote);
         text.codePoints().forEach(c -> append(shown, c, quote));
