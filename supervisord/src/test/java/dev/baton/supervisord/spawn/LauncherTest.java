@@ -172,8 +172,8 @@ class LauncherTest {
         assertThat(out("ls /proc/$$/fd; true")).isEqualTo("0\n1\n2\n");
         var group = out("read pid comm state ppid pgrp rest </proc/$$/stat; echo $pid $pgrp");
         assertThat(group.strip().split(" ", -1)[0]).isEqualTo(group.strip().split(" ", -1)[1]);
-        assertThat(out("grep SigBlk /proc/$$/status")).endsWith("0000000000000000\n");
-        assertThat(out("grep SigIgn /proc/$$/status")).endsWith("0000000000000000\n");
+        assertThat(out("grep SigBlk /proc/self/status")).endsWith("0000000000000000\n");
+        assertThat(out("grep SigIgn /proc/self/status")).endsWith("0000000000000000\n");
     }
 
     @Test
