@@ -33,6 +33,7 @@ public record Errno(int number) implements Serializable {
                     Map.entry(2, "ENOENT, no such file or directory"),
                     Map.entry(3, "ESRCH, no such process"),
                     Map.entry(4, "EINTR, interrupted"),
+                    Map.entry(6, "ENXIO, no such device, or nobody reads it"),
                     Map.entry(7, "E2BIG, argument list too long"),
                     Map.entry(8, "ENOEXEC, not an executable format"),
                     Map.entry(9, "EBADF, bad file descriptor"),

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PipeTest {
     private static ByteBuffer direct(String text) {
@@ -80,5 +83,21 @@ class PipeTest {
             assertThat(pipe.reading().closeOnExec()).isTrue();
             assertThat(pipe.writing().closeOnExec()).isTrue();
         }
+    }
+
+    @Test
+    void whatIsOpenedForAppendingIsWrittenToItsEnd(@TempDir Path directory) throws Exception {
+        var file = Files.writeString(directory.resolve("x"), "old ");
+        try (var fd = Fd.append(file)) {
+            assertThat(fd.closeOnExec()).isTrue();
+            Pipe.write(fd, direct("new"));
+        }
+        assertThat(file).hasContent("old new");
+        assertThat(
+                        catchThrowableOfType(
+                                        PosixException.class,
+                                        () -> Fd.append(directory.resolve("none")))
+                                .errno())
+                .isEqualTo(Errno.ENOENT);
     }
 }

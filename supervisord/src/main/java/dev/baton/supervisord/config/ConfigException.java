@@ -21,6 +21,11 @@ public final class ConfigException extends RuntimeException {
         this.place = place;
     }
 
+    /// An error that has no place in a file.
+    public static ConfigException of(String message) {
+        return new ConfigException(message);
+    }
+
     /// Where; empty when it is nowhere, as a missing file or section.
     public Optional<Place> place() {
         return Optional.ofNullable(place);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// as they are on, to its file and to who else listens. One thread gives it pieces; any thread may
 /// clear and reopen.
 public final class ChildLog implements AutoCloseable {
-    private final @Nullable RotatingFile file;
+    private final @Nullable LogTarget file;
     private final @Nullable Capture capture;
     private final @Nullable AnsiStripper stripper;
     private final Listener listener;
@@ -47,6 +47,33 @@ public final class ChildLog implements AutoCloseable {
 
         /// A message of capture mode.
         void message(byte[] bytes);
+
+        /// There is no more output.
+        default void end() {}
+
+        /// Both, this one first.
+        default Listener and(Listener other) {
+            var one = this;
+            return new Listener() {
+                @Override
+                public void output(byte[] bytes) {
+                    one.output(bytes);
+                    other.output(bytes);
+                }
+
+                @Override
+                public void message(byte[] bytes) {
+                    one.message(bytes);
+                    other.message(bytes);
+                }
+
+                @Override
+                public void end() {
+                    one.end();
+                    other.end();
+                }
+            };
+        }
     }
 
     /// @param file where output goes; null for nowhere
@@ -55,7 +82,7 @@ public final class ChildLog implements AutoCloseable {
     /// @param listener who else hears it
     /// @param trouble told once when the file cannot be written, until it can be again
     public ChildLog(
-            @Nullable RotatingFile file,
+            @Nullable LogTarget file,
             long captureMaxbytes,
             boolean strip,
             Listener listener,
@@ -118,6 +145,14 @@ public final class ChildLog implements AutoCloseable {
         if (stripper != null) {
             stripped(stripper.end());
         }
+        listener.end();
+    }
+
+    /// Goes on with what the file did not take at once.
+    ///
+    /// @return whether nothing is left
+    public boolean flush() {
+        return file == null || file.flush();
     }
 
     /// Removes the log and begins a new one.
@@ -135,9 +170,13 @@ public final class ChildLog implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        if (file != null) {
-            file.close();
+    public void close() {
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } catch (IOException e) {
+            trouble.accept("cannot close a log: " + e.getMessage());
         }
     }
 }

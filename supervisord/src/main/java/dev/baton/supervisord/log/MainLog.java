@@ -19,20 +19,23 @@ public final class MainLog implements AutoCloseable {
 
     private final LogLevel level;
     private final Clock clock;
-    private final @Nullable RotatingFile file;
+    private final @Nullable LogTarget file;
     private final @Nullable PrintStream also;
+    private final @Nullable Syslog syslog;
     private boolean failing;
 
     /// @param level lines of less importance are left out
     /// @param clock the time, and the zone that it is shown in
     /// @param file where lines go; null for nowhere
     /// @param also where they go too; null for nowhere
+    /// @param syslog where they go too, without the time; null for nowhere
     public MainLog(
-            LogLevel level, Clock clock, @Nullable RotatingFile file, @Nullable PrintStream also) {
+            LogLevel level, Clock clock, @Nullable LogTarget file, @Nullable PrintStream also) {
         this.level = level;
         this.clock = clock;
         this.file = file;
         this.also = also;
+        this.syslog = syslog;
     }
 
     /// Whether lines of this level are kept.
@@ -41,7 +44,7 @@ public final class MainLog implements AutoCloseable {
     }
 
     /// Where lines go; empty for nowhere.
-    public Optional<RotatingFile> file() {
+    public Optional<LogTarget> file() {
         return Optional.ofNullable(file);
     }
 
@@ -58,10 +61,13 @@ public final class MainLog implements AutoCloseable {
         if (file != null) {
             write(file, line);
         }
+        if (syslog != null) {
+            syslog.send(of.mark() + " " + text);
+        }
     }
 
     /// A log that cannot be written must not end the daemon; it says so once, where it still can.
-    private synchronized void write(RotatingFile to, String line) {
+    private synchronized void write(LogTarget to, String line) {
         try {
             to.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
             failing = false;

@@ -14,14 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// A log file that is appended to, and that makes room when it has become large: `x.log` becomes
 /// `x.log.1`, that becomes `x.log.2`, and so on. Every byte given to [#write] is in one of the
 /// files until that one is the oldest and has to go. Any thread.
-///
-/// What is not a regular file, as `/dev/stdout`, is written to and never rotated.
-public final class RotatingFile implements AutoCloseable {
+public final class RotatingFile implements LogTarget {
     private final Path path;
     private final long maxbytes;
     private final int backups;
     private @Nullable FileChannel channel;
-    private boolean regular;
     private long size;
 
     private RotatingFile(Path path, long maxbytes, int backups) {
@@ -42,6 +39,7 @@ public final class RotatingFile implements AutoCloseable {
     }
 
     /// Where it is.
+    @Override
     public Path path() {
         return path;
     }
@@ -50,12 +48,13 @@ public final class RotatingFile implements AutoCloseable {
     ///
     /// @throws IOException when not all could be written, as on a full disk; the next call tries
     ///   again with its own bytes
+    @Override
     public synchronized void write(ByteBuffer bytes) throws IOException {
         var open = channel();
         while (bytes.hasRemaining()) {
             size += open.write(bytes);
         }
-        if (regular && maxbytes > 0 && size >= maxbytes) {
+        if (maxbytes > 0 && size >= maxbytes) {
             rotate();
         }
     }
@@ -74,8 +73,7 @@ public final class RotatingFile implements AutoCloseable {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.APPEND);
-        regular = Files.isRegularFile(path);
-        size = regular ? opened.size() : 0;
+        size = opened.size();
         return opened;
     }
 
@@ -110,6 +108,7 @@ public final class RotatingFile implements AutoCloseable {
     /// Opens the path anew, for when somebody else has moved the file away.
     ///
     /// @throws IOException when that fails; the file that was open stays so
+    @Override
     public synchronized void reopen() throws IOException {
         var fresh = begin();
         var old = channel;
@@ -120,10 +119,9 @@ public final class RotatingFile implements AutoCloseable {
     }
 
     /// Removes the file and begins a new one; older ones stay.
+    @Override
     public synchronized void clear() throws IOException {
-        if (regular) {
-            Files.deleteIfExists(path);
-        }
+        Files.deleteIfExists(path);
         reopen();
     }
 

@@ -49,22 +49,25 @@ public final class Input implements Pump.Channel {
         if (bytes.length > 0) {
             waiting.add(bytes.clone());
             bytesWaiting += bytes.length;
-            pump.post(this::ready);
+            pump.post(this::flushIfWaiting);
         }
         return Answer.TAKEN;
     }
 
     @Override
     public synchronized void ready() {
-        if (!open) {
-            return;
+        if (waiting.isEmpty()) {
+            close(); // nothing was asked for, so it can only be that the child reads no more
+        } else {
+            flushIfWaiting();
         }
+    }
+
+    private synchronized void flushIfWaiting() {
         try {
-            if (waiting.isEmpty() && !asking) {
-                close(); // nothing was asked for, so it can only be that the child reads no more
-                return;
+            if (open && !waiting.isEmpty()) {
+                flush();
             }
-            flush();
         } catch (PosixException e) {
             close();
         }

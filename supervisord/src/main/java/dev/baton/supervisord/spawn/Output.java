@@ -5,8 +5,6 @@ import dev.baton.posix.Fd;
 import dev.baton.posix.Pipe;
 import dev.baton.posix.PosixException;
 import dev.baton.supervisord.log.ChildLog;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /// The standard output, or error, of one child on its way to its log.
 public final class Output implements Pump.Channel {
@@ -44,6 +42,9 @@ public final class Output implements Pump.Channel {
             return 0;
         }
         log.accept(buffer.flip());
+        if (!log.flush()) {
+            pump.tryLater(log);
+        }
         return count;
     }
 
@@ -67,11 +68,7 @@ public final class Output implements Pump.Channel {
     void finish() {
         close();
         log.end();
-        try {
-            log.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        pump.closeWhenFlushed(log);
     }
 
     @Override

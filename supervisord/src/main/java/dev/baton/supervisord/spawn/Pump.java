@@ -6,17 +6,23 @@ import dev.baton.posix.Poller;
 import dev.baton.supervisord.log.ChildLog;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /// Carries bytes between children and their logs, on a thread of its own: a child that writes much
 /// keeps this thread busy and nobody else. Any thread may call it.
 public final class Pump implements AutoCloseable {
     private static final Duration LONG = Duration.ofDays(1);
+    private static final Duration BETWEEN_FLUSHES = Duration.ofMillis(20);
+    private static final Duration MOST_LINGERING = Duration.ofSeconds(5);
     private static final int LARGEST_READ = 128 << 10;
 
     /// Of a child that has ended no more than this is read: others may have its pipe and go on.
@@ -31,11 +37,22 @@ public final class Pump implements AutoCloseable {
             Thread.ofPlatform().daemon().name("baton-output").unstarted(this::run);
     private volatile boolean closed;
 
-    private Pump() {}
+    private final Set<ChildLog> slow = new HashSet<>();
+    private final List<Lingering> lingering = new ArrayList<>();
+    private final Consumer<RuntimeException> failures;
+
+    /// A log that is to be closed.
+    private record Lingering(ChildLog log, long deadline) {}
+
+    private Pump(Consumer<RuntimeException> failures) {
+        this.failures = failures;
+    }
 
     /// Starts one.
-    public static Pump start() {
-        var pump = new Pump();
+    ///
+    /// @param failures told what should not have happened; called by the pump's thread
+    public static Pump start(Consumer<RuntimeException> failures) {
+        var pump = new Pump(failures);
         pump.thread.start();
         return pump;
     }
@@ -112,15 +129,49 @@ public final class Pump implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            for (var token : poller.await(LONG)) {
+            for (var token : poller.await(slow.isEmpty() ? LONG : BETWEEN_FLUSHES)) {
                 var channel = channels.get(token);
                 if (channel != null) {
-                    channel.ready(); // one read each, so that nobody waits for a noisy one
+                    perform(channel::ready); // one read each: nobody waits for a noisy one
                 }
             }
             for (var task = tasks.poll(); task != null; task = tasks.poll()) {
-                task.run();
+                perform(task);
             }
+            slow.removeIf(ChildLog::flush);
+            lingering.removeIf(this::closed);
+        }
+    }
+
+    /// A log whose reader is slow is tried again from time to time.
+    void tryLater(ChildLog log) {
+        slow.add(log);
+    }
+
+    /// Closes a log, as soon as its reader has taken all, or has had its time.
+    void closeWhenFlushed(ChildLog log) {
+        slow.remove(log);
+        var last = new Lingering(log, System.nanoTime() + MOST_LINGERING.toNanos());
+        if (!closed(last)) {
+            slow.add(log);
+            lingering.add(last);
+        }
+    }
+
+    private boolean closed(Lingering last) {
+        if (!last.log().flush() && System.nanoTime() - last.deadline() < 0) {
+            return false;
+        }
+        slow.remove(last.log());
+        last.log().close();
+        return true;
+    }
+
+    private void perform(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            failures.accept(e);
         }
     }
 

@@ -43,7 +43,7 @@ class ChildLogTest {
     }
 
     private ChildLog log(long capture, boolean strip) throws IOException {
-        return new ChildLog(RotatingFile.open(path, 0, 0), capture, strip, listener, troubles::add);
+        return new ChildLog(LogTarget.open(path, 0, 0), capture, strip, listener, troubles::add);
     }
 
     private static void give(ChildLog log, String... pieces) {

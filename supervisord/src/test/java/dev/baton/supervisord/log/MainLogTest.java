@@ -31,7 +31,8 @@ class MainLogTest {
                         LogLevel.DEBUG,
                         CLOCK,
                         RotatingFile.open(path, 0, 0),
-                        new PrintStream(out, true, UTF_8))) {
+                        new PrintStream(out, true, UTF_8),
+                        null)) {
             log.critical("a");
             log.error("b");
             log.warn("c");

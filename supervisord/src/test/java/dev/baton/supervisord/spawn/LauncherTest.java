@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,8 @@ class LauncherTest {
 
     @TempDir Path directory;
     private final Reaper reaper = Reaper.start(false, (_, _) -> {});
-    private final Pump pump = Pump.start();
+    private final List<RuntimeException> failures = new CopyOnWriteArrayList<>();
+    private final Pump pump = Pump.start(failures::add);
     private final List<Child> children = new ArrayList<>();
 
     @AfterEach
@@ -51,6 +53,7 @@ class LauncherTest {
         });
         reaper.close();
         pump.close();
+        assertThat(failures).isEmpty();
     }
 
     /// A child that is being watched, and its output.
@@ -286,6 +289,16 @@ class LauncherTest {
 
     private static Input.Answer send(Running running, String text) {
         return Objects.requireNonNull(running.input).send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void manySmallThingsThatAreSentAllArrive() throws Exception {
+        var running = run(Sample.process("cat", "cat"));
+        for (int i = 0; i < 1000; i++) {
+            assertThat(send(running, "%04d\n".formatted(i))).isEqualTo(Input.Answer.TAKEN);
+        }
+        await().atMost(30, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(read("out")).hasSize(5000).endsWith("0999\n"));
     }
 
     @Test
