@@ -11,6 +11,7 @@
 module dev.baton.push {
     requires static transitive org.jspecify;
     requires transitive dev.baton.lifecycle;
+    requires dev.baton.posix;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.http;

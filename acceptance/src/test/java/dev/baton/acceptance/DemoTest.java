@@ -50,7 +50,9 @@ class DemoTest {
                         .mustSucceed();
         assertThat(ended.output())
                 .containsPattern("(?m)^keep-alive .*\\b0\\b")
-                .containsPattern("(?m)^slow upload .*\\b0\\b");
+                .containsPattern("(?m)^slow upload .*\\b0\\b")
+                .containsPattern("(?m)^WebSocket, kept +\\d+ +0 ")
+                .containsPattern("(?m)^SockJS session, kept +\\d+ +0 ");
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@
 package dev.baton.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.baton.bench.server.Mode;
 import java.net.URI;
@@ -13,31 +14,33 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// The example's WebSocket, before and after a reload.
+/// The example's WebSocket stays through reloads.
 class HelloWebSocketTest {
     @TempDir private Path directory;
 
-    @Test
-    void echoesUntilAReloadAndThenInTheNextGeneration() throws InterruptedException {
-        try (var server = HelloServer.of(Distribution.built(), Mode.OVERLAP, directory).started();
+    @ParameterizedTest
+    @EnumSource(names = {"OVERLAP", "EXEC"})
+    void echoesThroughReloads(Mode mode) throws InterruptedException {
+        try (var server = HelloServer.of(Distribution.built(), mode, directory).started();
                 var client = HttpClient.newHttpClient()) {
-            var before = new Heard();
-            var socket = connect(client, server, before);
+            var heard = new Heard();
+            var socket = connect(client, server, heard);
             socket.sendText("grüße 💡", true).join();
-            assertThat(before.next()).isEqualTo("grüße 💡");
+            assertThat(heard.next()).isEqualTo("grüße 💡");
 
-            server.baton().reload();
-            assertThat(before.next()).isEqualTo("closed with 1012 service restart");
-
-            server.awaitGreeting("hello 0.1.0-SNAPSHOT generation 1");
-            var after = new Heard();
-            connect(client, server, after).sendText("again", true).join();
-            assertThat(after.next()).isEqualTo("again");
+            for (int generation = 1; generation <= 2; generation++) {
+                server.baton().reload();
+                server.awaitGreeting("hello 0.1.0-SNAPSHOT generation " + generation);
+                await("settled").atMost(HelloServer.PATIENCE).until(server.baton()::settled);
+                socket.sendText("again", true).join();
+                assertThat(heard.next()).isEqualTo("again");
+            }
             server.stop();
-            assertThat(after.next()).isEqualTo("closed with 1001 going away");
+            assertThat(heard.next()).isEqualTo("closed with 1001 going away");
             server.assertNoWarning();
         }
     }

@@ -17,10 +17,21 @@ final class Loads {
     private Loads() {}
 
     /// Twenty clients that keep their connection, eighty new connections a second, three slow
-    /// answers and two uploads in flight.
+    /// answers and two uploads in flight, twenty WebSockets and ten SockJS sessions that stay.
     static PlanOptions plan() {
+        return plan(20, 10);
+    }
+
+    /// The same without clients that stay, for a server that comes back without them.
+    static PlanOptions requestsOnly() {
+        return plan(0, 0);
+    }
+
+    private static PlanOptions plan(int webSockets, int sessions) {
         return CommandLine.populateCommand(
                 new PlanOptions(),
+                "--web-sockets=" + webSockets,
+                "--sessions=" + sessions,
                 "--keep-alive-connections=20",
                 "--keep-alive-rate=200",
                 "--connect-rate=80",

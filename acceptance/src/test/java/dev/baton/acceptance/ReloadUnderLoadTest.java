@@ -120,7 +120,7 @@ class ReloadUnderLoadTest {
                     new Drive(RESTARTS, EVERY, STEADY)
                             .runOn(
                                     server.baton(),
-                                    Loads.plan(),
+                                    Loads.requestsOnly(),
                                     samples,
                                     each(() -> {
                                         pids.add(server.baton().pid());

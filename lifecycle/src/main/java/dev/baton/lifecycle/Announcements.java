@@ -43,7 +43,7 @@ final class Announcements {
         }
     }
 
-    private void writePidFile() {
+    void writePidFile() {
         settings.pidFile()
                 .map(PidFile::new)
                 .ifPresent(file -> {
@@ -94,7 +94,9 @@ final class Announcements {
                 "%s: %d in flight, %d connections, %d ms left"
                         .formatted(phase.words(), inFlight, connections, left.toMillis());
         LOG.info("generation {} is {}", number, line);
-        if (phase != Phase.HANDED_OVER) { // the successor's status is what people want to see
+        if (phase != Phase.HANDING_OFF
+                && phase
+                        != Phase.HANDED_OVER) { // the successor's status is what people want to see
             notifier.status(line);
         }
     }

@@ -260,11 +260,12 @@ public final class Generation implements AutoCloseable {
         kernel.reload(why);
     }
 
-    /// Asks for the end, as TERM does.
+    /// Asks for the end, as TERM does: of the serving generation, if this one has handed over less
+    /// than a second ago. A second time, it ends the wait.
     ///
     /// @param why for the log
     public void stop(String why) {
-        kernel.post(Event.STOP, why);
+        kernel.stop(why);
     }
 
     /// What a load balancer may ask, now.
@@ -299,9 +300,10 @@ public final class Generation implements AutoCloseable {
                     SETTLING,
                     DRAINING_TO_EXIT,
                     DRAINING_TO_EXEC,
+                    HANDING_OFF,
                     HANDED_OVER,
                     EXECUTING -> {
-                stop("the application closes");
+                kernel.post(Event.STOP, "the application closes");
                 end();
             }
             case ENDED -> end();

@@ -14,6 +14,7 @@ import dev.baton.lifecycle.takeover.Listeners;
 import dev.baton.lifecycle.takeover.Predecessor;
 import dev.baton.lifecycle.takeover.Successor;
 import dev.baton.posix.Errno;
+import dev.baton.posix.Fd;
 import dev.baton.posix.Messages;
 import dev.baton.posix.PosixException;
 import dev.baton.posix.Signals;
@@ -39,6 +40,14 @@ final class Kernel {
     private static final Duration PROGRESS = Duration.ofSeconds(1);
     private static final Duration IDLE = Duration.ofHours(1);
     private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
+
+    /// Within this, a second request is the first by another way: a terminal signals the whole
+    /// process group, and whoever starts us passes on what it got.
+    private static final Duration SAME_STOP = Duration.ofMillis(250);
+
+    /// Until then, whoever asks this process to stop may still take it for the serving one.
+    private static final Duration STALE_PID = Duration.ofSeconds(1);
+
     private static final Set<Errno> REFUSALS = Set.of(Errno.EPERM, Errno.ENOSYS);
 
     private final Settings settings;
@@ -51,9 +60,11 @@ final class Kernel {
     private final ProcessEnd processEnd;
     private final Announcements announce;
     private final Succession succession;
+    private final HandOff handOff;
     private final @Nullable Predecessor predecessor;
     private final boolean executed;
     private final int standsIn;
+    private final int passageBack;
     private final BlockingQueue<Posted> queue = new LinkedBlockingQueue<>();
     private final List<Consumer<Health>> watchers = new CopyOnWriteArrayList<>();
     private final List<Runnable> beforeLeaving = new CopyOnWriteArrayList<>();
@@ -61,10 +72,11 @@ final class Kernel {
     private final CompletableFuture<Void> serving = new CompletableFuture<>();
     private final CompletableFuture<DrainOutcome> drained = new CompletableFuture<>();
     private volatile Phase phase = Phase.STARTING;
-    private volatile boolean handedOver;
     private volatile @Nullable Intake intake;
+    private volatile @Nullable HandedOver handedOver;
 
     private boolean reloadWanted;
+    private @Nullable Long stopAsked;
     private @Nullable Drain drain;
     private @Nullable DrainOutcome outcome;
     private long phaseBegan = System.nanoTime();
@@ -72,7 +84,11 @@ final class Kernel {
     private long progressDue;
 
     /// An event, and who it is about: news of a successor that is no longer ours is old news.
-    private record Posted(Event event, @Nullable Successor about, String why) {}
+    private record Posted(
+            Event event, @Nullable Successor about, String why, boolean stopsServer) {}
+
+    /// The successor that serves, since when.
+    private record HandedOver(long to, long at) {}
 
     Kernel(
             Settings settings,
@@ -96,10 +112,16 @@ final class Kernel {
         this.announce = new Announcements(settings, number, notifier);
         this.succession =
                 new Succession(settings, number, listeners, inFlight, relaunch, this::post);
+        this.handOff = new HandOff(inFlight, this::post, passage(inheritance));
         this.predecessor = predecessor;
         this.executed = inheritance.executed();
         this.standsIn = inheritance.standsIn();
+        this.passageBack = inheritance.passageBack();
         this.reloadWanted = inheritance.reloadAgain();
+    }
+
+    private static @Nullable Passage passage(Inheritance inheritance) {
+        return inheritance.passage() < 0 ? null : new Passage(Fd.of(inheritance.passage()));
     }
 
     // ---- called from any thread
@@ -130,11 +152,19 @@ final class Kernel {
     }
 
     private void post(Event event, @Nullable Successor about, String why) {
-        queue.add(new Posted(event, about, why));
+        queue.add(new Posted(event, about, why, false));
     }
 
     private static Posted news(Event event, String why) {
-        return new Posted(event, null, why);
+        return new Posted(event, null, why, false);
+    }
+
+    /// Stops the server, whichever generation it is by now.
+    void stop(String why) {
+        queue.add(new Posted(Event.STOP, null, why, true));
+        if (phase == Phase.ENDED) {
+            passOnStops();
+        }
     }
 
     void reload(String why) {
@@ -165,11 +195,6 @@ final class Kernel {
         return phase;
     }
 
-    /// Whether a successor serves in this generation's place.
-    boolean handedOver() {
-        return handedOver;
-    }
-
     Health health() {
         var now = phase;
         return new Health(now != Phase.ENDED, now.ready(), now.words());
@@ -197,12 +222,44 @@ final class Kernel {
                 var posted = queue.poll(patience().toNanos(), TimeUnit.NANOSECONDS);
                 if (posted == null) {
                     tick();
+                } else if (posted.stopsServer) {
+                    stopServer(posted.why);
                 } else if (succession.isCurrent(posted.about)) {
                     apply(posted.event, posted.why);
                 }
                 feedWatchdog();
             } catch (InterruptedException e) {
                 LOG.warn("the lifecycle thread was interrupted; it goes on");
+            }
+        }
+        passOnStops();
+    }
+
+    private void stopServer(String why) {
+        passOnStop(why);
+        var now = System.nanoTime();
+        var before = stopAsked;
+        if (before != null && now - before < SAME_STOP.toNanos()) {
+            LOG.debug("{} again; that is the same stop", why);
+            return;
+        }
+        stopAsked = now;
+        apply(Event.STOP, why);
+    }
+
+    /// A stop that was sent to the serving process may find that another serves since.
+    private void passOnStop(String why) {
+        var over = handedOver;
+        if (over != null && System.nanoTime() - over.at < STALE_PID.toNanos()) {
+            LOG.info("generation {} passes {} on to process {}", number, why, over.to);
+            Signals.kill((int) over.to, Signals.SIGTERM);
+        }
+    }
+
+    private void passOnStops() {
+        for (var left = queue.poll(); left != null; left = queue.poll()) {
+            if (left.stopsServer) {
+                passOnStop(left.why);
             }
         }
     }
@@ -253,7 +310,8 @@ final class Kernel {
             case TAKING_OVER, COMMITTING ->
                     isStandIn() ? Optional.empty() : Optional.of(settings.stepTimeout());
             case SETTLING -> Optional.of(settings.readinessDelay());
-            case DRAINING_TO_EXIT, DRAINING_TO_EXEC, HANDED_OVER -> Optional.of(settings.maxWait());
+            case DRAINING_TO_EXIT, DRAINING_TO_EXEC, HANDING_OFF, HANDED_OVER ->
+                    Optional.of(settings.maxWait());
             case STARTING, WAITING, ACCEPTING, CONFIRMING, SERVING, STANDING_IN, EXECUTING, ENDED ->
                     Optional.empty();
         };
@@ -279,6 +337,11 @@ final class Kernel {
         if (event == Event.READY_TO_TAKE_OVER && isAlone()) {
             event = Event.READY; // the stand-in has gone since
         }
+        if (handOff.isReceiving() && event.isReload()) {
+            reloadWanted = true;
+            announce.refused(phase, why, true);
+            return;
+        }
         var transition = Transitions.next(phase, event);
         LOG.debug("{} by {} ({}) to {}", phase, event, why, transition.next());
         var before = phase;
@@ -296,7 +359,7 @@ final class Kernel {
         if (phase == Phase.SERVING || phase == Phase.STANDING_IN) {
             serving.complete(null);
         }
-        if (phase == Phase.SERVING && reloadWanted) {
+        if (phase == Phase.SERVING && reloadWanted && !handOff.isReceiving()) {
             reloadWanted = false;
             reload("asked for during the reload before");
         }
@@ -351,20 +414,26 @@ final class Kernel {
             case ANNOUNCE_RELOADING -> announce.reloading(mode, why);
             case ANNOUNCE_STOPPING -> announce.stopping(why);
             case ANNOUNCE_HANDED_OVER -> {
-                announce.handedOver(isStandIn() ? number : number + 1, succession.current().pid());
-                listeners.keepOnly(succession.claimed());
-                handedOver = true;
+                var serving = succession.current().pid();
+                handedOver = new HandedOver(serving, System.nanoTime());
+                announce.handedOver(isStandIn() ? number : number + 1, serving);
                 passOnReload();
             }
             case REFUSE_RELOAD -> refuseReload(why);
             case LAUNCH -> succession.launch();
             case LAUNCH_STAND_IN -> succession.launchStandIn();
-            case AWAIT_SUCCESSOR -> succession.await((int) predecessor().pid());
-            case GRANT -> succession.current().grant();
+            case AWAIT_SUCCESSOR -> succession.await((int) predecessor().pid(), passageBack);
+            case GRANT -> {
+                HandOff.meet(server(), succession);
+                succession.current().grant();
+            }
             case COMMIT -> succession.current().commit();
             case HANG_UP -> succession.current().hangUp();
+            case HAND_OFF -> handOff.send(server(), succession);
+            case RECEIVE -> handOff.receive(server());
+            case SHUT_DROPPED -> listeners.keepOnly(succession.claimed());
             case END_SUCCESSOR -> succession.end(why);
-            case SAY_READY -> predecessor().ready(listeners.takenOver());
+            case SAY_READY -> predecessor().ready(listeners.takenOver(), server().moves());
             case SAY_ACCEPTING -> predecessor().accepting();
             case SAY_SERVING -> sayServing();
             case START_DRAIN -> drain = new Drain(inFlight, System::nanoTime);
@@ -392,6 +461,7 @@ final class Kernel {
                             STANDING_IN,
                             SETTLING,
                             DRAINING_TO_EXIT,
+                            HANDING_OFF,
                             HANDED_OVER,
                             EXECUTING,
                             ENDED ->
@@ -419,6 +489,7 @@ final class Kernel {
 
     private void sayServing() {
         if (!isStandIn()) {
+            announce.writePidFile(); // while the one before still serves, so that no stop is lost
             predecessor().serving("", "");
             return;
         }
@@ -447,7 +518,11 @@ final class Kernel {
     private void exec() {
         LeavingHooks.run(beforeLeaving, settings.stepTimeout());
         try {
-            relaunch.inPlace(succession.standInHandover(), this::isNotStopped, this::isReloadWanted)
+            relaunch.inPlace(
+                            succession.standInHandover(),
+                            succession.passageBack(),
+                            this::isNotStopped,
+                            this::isReloadWanted)
                     .ifPresentOrElse(
                             this::executed,
                             () -> apply(Event.STOP, "asked to before the new image was executed"));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -66,47 +67,65 @@ final class Relaunch {
         Posix.prepare();
     }
 
+    /// The ends of the ways between this process and its successor that the successor gets.
+    ///
+    /// @param passage on which connections come to it
+    /// @param passageBack on which a stand-in hands them on; null for a successor that stays
+    /// @param added on which a stand-in sends the listeners that it has added; null likewise
+    record Ways(Fd passage, @Nullable Fd passageBack, @Nullable Fd added) {}
+
     /// A successor beside this process.
     ///
     /// @param command from [#command]
-    /// @param wayBack on which a stand-in sends what it has added; null for a successor that stays
-    Spawn beside(CommandLine command, String handoverSocket, @Nullable Fd wayBack) {
+    /// @param ways its ends
+    Spawn beside(CommandLine command, String handoverSocket, Ways ways) {
         var targets = new TreeMap<Integer, Fd>();
-        var number = FIRST_DESCRIPTOR;
-        for (var fd : listeners.descriptors()) {
-            targets.put(number++, fd);
-        }
+        listeners.descriptors().forEach(fd -> give(targets, fd));
+        var listening = List.copyOf(targets.keySet());
         var next =
                 new Inheritance(
                         nextGeneration,
                         false,
-                        wayBack == null ? -1 : number,
+                        give(targets, ways.added),
+                        give(targets, ways.passage),
+                        give(targets, ways.passageBack),
                         false,
                         ignored,
-                        listeners.bequest(List.copyOf(targets.keySet())),
+                        listeners.bequest(listening),
                         handoverSocket);
-        if (wayBack != null) {
-            targets.put(number, wayBack);
-        }
         return Spawn.of(command.program(), command.arguments(), next.write(environment, PID))
                 .withDescriptors(targets)
                 .keepingIgnored(ignored);
+    }
+
+    private static int give(SortedMap<Integer, Fd> targets, @Nullable Fd fd) {
+        if (fd == null) {
+            return -1;
+        }
+        var number = FIRST_DESCRIPTOR + targets.size();
+        targets.put(number, fd);
+        return number;
     }
 
     /// The new image in place of this process; returns only when the system refuses, or when it was
     /// called off. Then this image runs on, with what it had.
     ///
     /// @param handoverSocket where the stand-in awaits the new image
+    /// @param passageBack on which connections come from the stand-in
     /// @param goesOn asked once no signal reaches this image any more: false calls it off
     /// @param reloadAgain asked after that: whether the new image is to reload once it serves
     Optional<PosixException> inPlace(
-            String handoverSocket, BooleanSupplier goesOn, BooleanSupplier reloadAgain) {
+            String handoverSocket,
+            Fd passageBack,
+            BooleanSupplier goesOn,
+            BooleanSupplier reloadAgain) {
         var command = command();
         var copies =
                 listeners.descriptors().stream().map(fd -> fd.duplicate(FIRST_DESCRIPTOR)).toList();
         var bequest = listeners.bequest(numbers(copies));
         Fd.closeOnExecFrom(FIRST_DESCRIPTOR);
         copies.forEach(fd -> fd.closeOnExec(false));
+        passageBack.closeOnExec(false);
         HeldSignals.hold(taken());
         var refused = Optional.<PosixException>empty();
         if (goesOn.getAsBoolean()) {
@@ -114,6 +133,8 @@ final class Relaunch {
                     new Inheritance(
                             nextGeneration,
                             true,
+                            -1,
+                            passageBack.number(),
                             -1,
                             reloadAgain.getAsBoolean(),
                             ignored,
@@ -127,6 +148,7 @@ final class Relaunch {
                                     next.write(environment, PID)));
         }
         HeldSignals.release(taken());
+        passageBack.closeOnExec(true);
         copies.forEach(Fd::close);
         return refused;
     }

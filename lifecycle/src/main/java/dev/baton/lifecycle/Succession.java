@@ -12,6 +12,7 @@ import dev.baton.posix.Messages;
 import dev.baton.posix.Sockets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,10 @@ final class Succession {
     private final List<Successor> dismissed = new ArrayList<>();
 
     private @Nullable Successor successor;
+    private @Nullable Passage passage;
+    private @Nullable Fd passageBack;
     private volatile @Nullable Fd wayBack;
+    private volatile int moves;
     private volatile String standInHandover = "";
     private volatile List<String> claimed = List.of();
 
@@ -81,6 +85,30 @@ final class Succession {
         return claimed;
     }
 
+    /// The newest version of the parcels that the successor can receive; 0 for none.
+    int moves() {
+        return moves;
+    }
+
+    /// The way on which connections move to the successor.
+    Passage passage() {
+        var current = passage;
+        if (current == null) {
+            throw new IllegalStateException("there is no successor");
+        }
+        return current;
+    }
+
+    /// The way on which connections come back from the stand-in, for the image that this process
+    /// executes.
+    Fd passageBack() {
+        var current = passageBack;
+        if (current == null) {
+            throw new IllegalStateException("there is no stand-in");
+        }
+        return current;
+    }
+
     /// Where the stand-in awaits the image that this process executes.
     String standInHandover() {
         return standInHandover;
@@ -88,19 +116,29 @@ final class Succession {
 
     /// Starts a successor that stays.
     void launch() {
-        launch(null);
+        var ends = Sockets.pair();
+        passage = new Passage(ends[0]);
+        try (var theirs = ends[1]) {
+            launch(new Relaunch.Ways(theirs, null, null));
+        }
     }
 
     /// Starts a successor that serves until this process has executed the new image.
     void launchStandIn() {
-        var ends = Sockets.pair();
-        wayBack = ends[0];
-        try (var theirs = ends[1]) {
-            launch(theirs);
+        var there = Sockets.pair();
+        var back = Sockets.pair();
+        var added = Sockets.pair();
+        passage = new Passage(there[0]);
+        passageBack = back[0];
+        wayBack = added[0];
+        try (var first = there[1];
+                var second = back[1];
+                var third = added[1]) {
+            launch(new Relaunch.Ways(first, second, third));
         }
     }
 
-    private void launch(@Nullable Fd theirWayBack) {
+    private void launch(Relaunch.Ways theirs) {
         try {
             var command = relaunch.command();
             var problem = command.problem();
@@ -111,8 +149,8 @@ final class Succession {
             var started = new CompletableFuture<Successor>();
             var launched =
                     Successor.launch(
-                            path -> relaunch.beside(command, path, theirWayBack),
-                            theirWayBack != null,
+                            path -> relaunch.beside(command, path, theirs),
+                            theirs.added() != null,
                             new Heard(started));
             successor = launched;
             started.complete(launched);
@@ -126,7 +164,9 @@ final class Succession {
     /// that process goes away, so do we.
     ///
     /// @param original the process we stand in for
-    void await(int original) {
+    /// @param back on which connections move to the new image; -1 for none
+    void await(int original, int back) {
+        passage = back < 0 ? Passage.broken() : new Passage(Fd.of(back));
         var started = new CompletableFuture<Successor>();
         successor = Successor.await(new Heard(started));
         started.complete(successor);
@@ -149,8 +189,9 @@ final class Succession {
         }
 
         @Override
-        public void isReady(List<String> taken) {
+        public void isReady(List<String> taken, int newest) {
             claimed = taken;
+            moves = newest;
             news.post(Event.SUCCESSOR_READY, about.join(), "");
         }
 
@@ -194,16 +235,27 @@ final class Succession {
             dismissed.add(failed);
             awaitDismissed(failed);
         }
-        var back = wayBack;
-        if (back != null) {
-            back.close();
-            wayBack = null;
+        for (var way : Arrays.asList(passage, passageBack, wayBack)) {
+            close(way);
         }
+        passage = null;
+        passageBack = null;
+        wayBack = null;
         if (!standInHandover.isEmpty()) {
             HandoverSocket.remove(Path.of(standInHandover)); // it may have been killed
             standInHandover = "";
         }
         listeners.forgetAdopted();
+    }
+
+    private static void close(@Nullable AutoCloseable way) {
+        try {
+            if (way != null) {
+                way.close();
+            }
+        } catch (Exception e) {
+            LOG.debug("closing a way to the successor: {}", e.toString());
+        }
     }
 
     private void awaitDismissed(Successor leaving) {

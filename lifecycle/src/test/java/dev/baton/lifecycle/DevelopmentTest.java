@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// BATON_WATCH: saving is reloading.
 class DevelopmentTest {
     private static final String CLASS = "dev/baton/lifecycle/LineServer.class";
+    private static final String NOTES = "Notes.class";
 
     @TempDir private Path home;
 
@@ -22,6 +23,7 @@ class DevelopmentTest {
         var changed = home.resolve("classes").resolve(CLASS);
         Files.createDirectories(changed.getParent());
         Files.copy(built, changed);
+        Files.copy(built.resolveSibling(NOTES), changed.resolveSibling(NOTES));
         try (var server =
                 LineProcess.in(home)
                         .with("BATON_WATCH", "true")

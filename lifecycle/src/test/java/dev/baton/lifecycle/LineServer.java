@@ -31,6 +31,8 @@ import java.util.concurrent.locks.LockSupport;
 /// - `slow MS`: answers `slow` after that time;
 /// - `held FILE`: answers `held` when that file is gone;
 /// - `pid`: answers its process;
+/// - `note WORD`: keeps a word, and answers all that are kept: they move to the successor;
+/// - `notes`: answers them;
 /// - `helper`: answers what a process started by this one takes itself for.
 ///
 /// What it is to do, by variables and by files that the test may change between generations:
@@ -41,11 +43,13 @@ import java.util.concurrent.locks.LockSupport;
 /// - LINE_COMMAND: the program that starts the next generation;
 /// - LINE_STUCK: never ends by itself;
 /// - LINE_SLOW_START: a file; as long as it is there, the start takes;
+/// - LINE_SLOW_RECEIVE: the same for receiving what moves;
 /// - LINE_STOP_WHEN_LEAVING: asks for a stop in what is done before leaving.
 public final class LineServer implements Intake {
     private final Generation generation;
     private final List<Listener> listeners;
     private final String fault;
+    private final Notes notes = new Notes();
     private final List<ServerSocketChannel> open = new ArrayList<>();
     private final List<Thread> acceptors = new ArrayList<>();
 
@@ -226,6 +230,22 @@ public final class LineServer implements Intake {
         acceptors.clear();
     }
 
+    @Override
+    public int moves() {
+        return fault.equals("takesNothing") ? 0 : 1;
+    }
+
+    @Override
+    public boolean handOff(Passage passage, int version) {
+        return notes.handOff(passage);
+    }
+
+    @Override
+    public void receive(Passage passage) {
+        awaitRemoval(variable("LINE_SLOW_RECEIVE"));
+        notes.receive(passage, fault.equals("dieWhenReceiving") ? 1 : Integer.MAX_VALUE);
+    }
+
     private void accept(ServerSocketChannel channel) {
         while (channel.isOpen()) {
             try {
@@ -264,6 +284,11 @@ public final class LineServer implements Intake {
                         generation.reload("asked to");
                         yield "reloading";
                     }
+                    case "note" -> {
+                        notes.add(line.substring(5));
+                        yield notes.toString();
+                    }
+                    case "notes" -> notes.toString();
                     case "held" -> held(line.substring(5));
                     case "slow" -> slow(Long.parseLong(line.substring(5)));
                     default -> "what?";

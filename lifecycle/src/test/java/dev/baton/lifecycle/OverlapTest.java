@@ -17,6 +17,8 @@ import java.util.HashSet;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OverlapTest {
     @TempDir private Path home;
@@ -96,6 +98,25 @@ class OverlapTest {
             held.release();
             assertThat(server.exitStatus()).isZero();
             server.awaitRunning(0);
+        }
+    }
+
+    /// Whoever knows the process by its pid of a moment ago means the server.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 10, 30})
+    void aStopInTheMomentOfTheHandOverIsNotLost(int later) throws Exception {
+        try (var server = LineProcess.in(home).start()) {
+            var held = server.holds(); // one that has ended hears nothing
+            server.reload();
+            await("generation 1").until(() -> server.ask("generation").equals("1"));
+            LockSupport.parkNanos(later * 1_000_000L);
+
+            Signals.kill((int) server.pid(), Signals.SIGTERM);
+            held.release();
+
+            server.awaitRunning(0);
+            assertThat(server.exitStatus()).isZero();
+            assertThat(server.pidFile()).doesNotExist();
         }
     }
 

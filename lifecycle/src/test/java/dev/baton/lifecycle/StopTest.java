@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,10 +105,28 @@ class StopTest {
 
             server.term();
             server.awaitLog("generation 0 stops (TERM)");
+            LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
             Signals.kill((int) server.pid(), Signals.SIGTERM);
 
             assertThat(server.exitStatus()).isEqualTo(FORCED);
             assertThat(server.countInLog("dropped a line")).isEqualTo(1);
+        }
+    }
+
+    /// Ctrl-C reaches a process from its terminal, and again from a script that passes it on.
+    @Test
+    void twoSignalsAtOnceAreOneStop() throws Exception {
+        try (var server = LineProcess.in(home).with("BATON_MAX_WAIT", "5m").start()) {
+            var held = server.holds();
+
+            server.signal(Signals.SIGINT);
+            server.awaitLog("generation 0 stops (INT)");
+            server.term();
+            server.awaitLog("that is the same stop");
+            held.release();
+
+            assertThat(held.answer().get(40, TimeUnit.SECONDS)).isEqualTo("held");
+            assertThat(server.exitStatus()).isEqualTo(CLEAN);
         }
     }
 

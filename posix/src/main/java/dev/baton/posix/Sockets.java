@@ -149,9 +149,15 @@ public final class Sockets {
     /// Stops listening, for everybody who holds the socket: later connects are refused, and those
     /// that wait to be accepted are reset. shutdown(2).
     public static void stopListening(Fd listener) {
+        shutdown(listener);
+    }
+
+    /// Ends both directions of a connected socket, for everybody who holds it; whoever waits in a
+    /// read returns. shutdown(2).
+    public static void shutdown(Fd socket) {
         Native.call(
                 "shutdown",
-                (state, _) -> (int) SHUTDOWN.invokeExact(state, listener.number(), SHUT_RDWR));
+                (state, _) -> (int) SHUTDOWN.invokeExact(state, socket.number(), SHUT_RDWR));
     }
 
     /// Whether the descriptor is a socket that listens; false when it is anything else.

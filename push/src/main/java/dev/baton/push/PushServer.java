@@ -4,6 +4,7 @@ package dev.baton.push;
 import dev.baton.lifecycle.Generation;
 import dev.baton.lifecycle.Settings;
 import dev.baton.push.files.FileMount;
+import dev.baton.push.handoff.MovingTopics;
 import dev.baton.push.http.Handler;
 import dev.baton.push.http.HttpLimits;
 import dev.baton.push.http.StaticFiles;
@@ -15,9 +16,10 @@ import dev.baton.push.route.Route;
 import dev.baton.push.route.Routes;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SockJsSettings;
+import dev.baton.push.session.Topics;
 import dev.baton.push.session.WebSocketSettings;
 import dev.baton.push.transport.SockJsService;
-import dev.baton.push.transport.WebSockets;
+import dev.baton.push.transport.WebSocketService;
 import dev.baton.push.wire.Compression;
 import dev.baton.push.wire.HttpIntake;
 import dev.baton.push.wire.HttpService;
@@ -47,8 +49,9 @@ public final class PushServer {
     private static final Logger LOG = LoggerFactory.getLogger(PushServer.class);
 
     private final List<Route> routes = new ArrayList<>();
-    private final List<Function<SessionTrackers, Route>> webSockets = new ArrayList<>();
+    private final List<Function<SessionTrackers, WebSocketService>> webSockets = new ArrayList<>();
     private final List<Function<SessionTrackers, SockJsService>> sockJs = new ArrayList<>();
+    private final Map<String, Topics> topics = new LinkedHashMap<>();
     private final Set<String> names = new HashSet<>();
     private final List<Apart> apart = new ArrayList<>();
     private final List<Mount> mounts = new ArrayList<>();
@@ -136,10 +139,7 @@ public final class PushServer {
 
     /// Opens WebSockets at a path.
     public PushServer websocket(String path, WebSocketSettings settings, SessionHandler handler) {
-        webSockets.add(sessions -> {
-            var opening = WebSockets.route(settings, handler, sessions.of(path));
-            return new Route("GET", path, opening, Route.Kind.INLINE);
-        });
+        webSockets.add(sessions -> new WebSocketService(settings, handler, sessions.of(path)));
         return this;
     }
 
@@ -151,6 +151,19 @@ public final class PushServer {
     /// Serves SockJS under a prefix such as `/chat`: a browser opens `new SockJS("/chat")`.
     public PushServer sockjs(String prefix, SockJsSettings settings, SessionHandler handler) {
         sockJs.add(sessions -> new SockJsService(prefix, settings, handler, sessions.of(prefix)));
+        return this;
+    }
+
+    /// Takes topics along: the subscriptions of sessions move with them, and while they move, what
+    /// is published in one generation is heard in the other. Without this, topics are for the
+    /// sessions of one generation.
+    ///
+    /// @param name the same in every generation
+    /// @throws IllegalArgumentException when the name is taken
+    public PushServer topics(String name, Topics topics) {
+        if (this.topics.putIfAbsent(name, topics) != null) {
+            throw new IllegalArgumentException("two topics named " + name);
+        }
         return this;
     }
 
@@ -318,18 +331,36 @@ public final class PushServer {
         try (var generation = Generation.enter(Settings.fromEnvironment())) {
             var sessions = new SessionTrackers(metrics);
             var services = sockJs.stream().map(it -> it.apply(sessions)).toList();
-            var routed = routes(services, sessions, generation);
-            var sockets =
+            var sockets = webSockets.stream().map(it -> it.apply(sessions)).toList();
+            var routed = routes(services, sockets, generation);
+            var opened =
                     listeners.entrySet().stream()
                             .map(entry -> generation.listen(entry.getKey(), entry.getValue()))
                             .toList();
             try (var secured = Secured.of(tls);
-                    var intake = new HttpIntake(service(routed, generation, secured), sockets)) {
+                    var intake = new HttpIntake(service(routed, generation, secured), opened)) {
                 var intakes = new ArrayList<>(List.of(intake));
                 apart.forEach(it -> intakes.add(beside(intake, it, generation, secured)));
                 warm(intake);
+                if (generation.number() > 0) {
+                    MoveRehearsal.run(intake); // somebody is about to move here
+                }
                 metrics.serving(new GenerationState(generation, intakes));
-                generation.ready(new ServerIntake(intakes, sessions.all(), generation::begin));
+                var moves =
+                        new Relocation(
+                                intakes,
+                                Stream.concat(services.stream(), sockets.stream()).toList(),
+                                sessions.all(),
+                                new MovingTopics(topics),
+                                LOG::info);
+                generation.ready(
+                        new ServerIntake(intakes, sessions.all(), generation::begin, moves));
+                if (generation.number() == 0) {
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("baton-rehearsal")
+                            .start(() -> MoveRehearsal.run(intake));
+                }
                 var _ = generation.awaitDrained();
             } finally {
                 services.forEach(SockJsService::close);
@@ -338,9 +369,9 @@ public final class PushServer {
     }
 
     private Routes routes(
-            List<SockJsService> services, SessionTrackers sessions, Generation generation) {
+            List<SockJsService> services, List<WebSocketService> sockets, Generation generation) {
         var all = new ArrayList<>(routes);
-        webSockets.forEach(it -> all.add(it.apply(sessions)));
+        sockets.forEach(it -> all.add(new Route("GET", it.name(), it::open, Route.Kind.INLINE)));
         var mounted = Stream.concat(mounts.stream(), services.stream().map(SockJsService::mount));
         return Routes.of(withHealth(all, generation), mounted.toList());
     }

@@ -14,6 +14,8 @@ public enum Cause {
     /// The server closed or reset a kept connection after a request was written into it, without a
     /// byte of answer: it had not announced that.
     CLOSED_KEEP_ALIVE("closedKeepAlive", "kept connection closed under a request"),
+    /// The server ended a WebSocket or a session that was to stay.
+    CLOSED_SESSION("closedSession", "WebSocket or session closed"),
     /// A whole answer, but not 200.
     BAD_STATUS("badStatus", "status other than 200"),
     /// Not HTTP, or not the body that was due.

@@ -35,6 +35,15 @@ final class Clients {
         }
         startBackToBack(Kind.SLOW, plan.slow(), now);
         startBackToBack(Kind.UPLOAD, plan.uploads(), now);
+        startStaying(Kind.WEBSOCKET, plan.webSockets(), now);
+        startStaying(Kind.SESSION, plan.sessions(), now);
+    }
+
+    private void startStaying(Kind kind, int count, long now) {
+        for (var i = 0; i < count; i++) {
+            var first = now + SECOND * i / count;
+            threads.execute(new StayingClient(plan, pace, recorder, kind, first, SECOND));
+        }
     }
 
     private void startKeepAlive(long now) {

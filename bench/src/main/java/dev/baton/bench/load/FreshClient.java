@@ -60,6 +60,8 @@ final class FreshClient {
                     connection.send(
                             head("GET /slow?ms=" + plan.slowFor().toMillis(), ""), deadline);
             case UPLOAD -> upload(connection, deadline);
+            case WEBSOCKET, SESSION ->
+                    throw new IllegalArgumentException("not a single request: " + kind);
         }
     }
 

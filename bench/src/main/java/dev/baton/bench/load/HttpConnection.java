@@ -131,6 +131,12 @@ final class HttpConnection implements Closeable {
         return answer;
     }
 
+    /// Reads a byte of what is not HTTP.
+    byte read(Deadline until) throws Broken {
+        deadline = until;
+        return next();
+    }
+
     private byte next() throws Broken {
         if (!received.hasRemaining()) {
             fill();

@@ -10,7 +10,11 @@ public enum Kind {
     /// `GET /slow`, in flight most of the time.
     SLOW("slow", "slow answer"),
     /// `POST /upload`, the body dripped.
-    UPLOAD("upload", "slow upload");
+    UPLOAD("upload", "slow upload"),
+    /// A message on a WebSocket that stays open, and its echo.
+    WEBSOCKET("webSocket", "WebSocket, kept"),
+    /// A message in a SockJS session that polls, and its echo.
+    SESSION("session", "SockJS session, kept");
 
     private final String key;
     private final String title;

@@ -16,6 +16,8 @@ import java.time.Duration;
 /// @param uploadBytes the size of a body; less than the socket buffers hold, since writing has no
 ///   time-out
 /// @param uploadOver the time over which a body is dripped
+/// @param webSockets how many WebSockets say something each second
+/// @param sessions how many SockJS sessions do
 /// @param timeout for connecting, and for the whole of a request beyond its nominal time
 /// @param warmUp how long at the start nothing is measured; failures count all the same
 /// @param limit when to stop, if not told so earlier
@@ -29,6 +31,8 @@ public record Plan(
         int uploads,
         int uploadBytes,
         Duration uploadOver,
+        int webSockets,
+        int sessions,
         Duration timeout,
         Duration warmUp,
         Duration limit) {
@@ -38,6 +42,8 @@ public record Plan(
         atLeastZero("connect rate", connectRate);
         atLeastZero("slow clients", slow);
         atLeastZero("uploading clients", uploads);
+        atLeastZero("WebSockets", webSockets);
+        atLeastZero("sessions", sessions);
         if (keepAliveConnections <= 0 && keepAliveRate > 0) {
             throw new IllegalArgumentException("a keep-alive rate without keep-alive connections");
         }
@@ -55,7 +61,7 @@ public record Plan(
     /// How long a request of this kind takes when nothing is wrong.
     Duration nominal(Kind kind) {
         return switch (kind) {
-            case KEEP_ALIVE, CONNECT -> Duration.ZERO;
+            case KEEP_ALIVE, CONNECT, WEBSOCKET, SESSION -> Duration.ZERO;
             case SLOW -> slowFor;
             case UPLOAD -> uploadOver;
         };

@@ -48,6 +48,20 @@ public final class PlanOptions {
     private int uploadMillis = 2000;
 
     @Option(
+            names = "--web-sockets",
+            description =
+                    "WebSockets that stay and say something each second. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private int webSockets = 50;
+
+    @Option(
+            names = "--sessions",
+            description =
+                    "SockJS sessions that stay and say something each second. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private int sessions = 20;
+
+    @Option(
             names = "--timeout-millis",
             description =
                     "For connecting, and for a request beyond its nominal time. Default:"
@@ -80,6 +94,8 @@ public final class PlanOptions {
                 uploads,
                 uploadBytes,
                 Duration.ofMillis(uploadMillis),
+                webSockets,
+                sessions,
                 Duration.ofMillis(timeoutMillis),
                 Duration.ofMillis(warmUpMillis),
                 Duration.ofSeconds(seconds));
@@ -87,7 +103,8 @@ public final class PlanOptions {
 
     /// The same options as arguments for the load generator.
     ///
-    /// @param requestsOnly leaves out slow answers and uploads, for a server that has neither
+    /// @param requestsOnly leaves out slow answers, uploads and clients that stay, for a server
+    ///   that has none of these
     public List<String> arguments(boolean requestsOnly) {
         return List.of(
                 "--keep-alive-connections=" + keepAliveConnections,
@@ -98,6 +115,8 @@ public final class PlanOptions {
                 "--uploads=" + (requestsOnly ? 0 : uploads),
                 "--upload-bytes=" + uploadBytes,
                 "--upload-millis=" + uploadMillis,
+                "--web-sockets=" + (requestsOnly ? 0 : webSockets),
+                "--sessions=" + (requestsOnly ? 0 : sessions),
                 "--timeout-millis=" + timeoutMillis,
                 "--warm-up-millis=" + warmUpMillis,
                 "--seconds=" + seconds);

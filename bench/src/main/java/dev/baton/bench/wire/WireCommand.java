@@ -3,6 +3,7 @@ package dev.baton.bench.wire;
 
 import dev.baton.bench.drive.ScratchDirectory;
 import dev.baton.bench.drive.Table;
+import dev.baton.bench.server.BenchException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -95,20 +96,23 @@ public final class WireCommand implements Callable<Integer> {
         positive("--sessions", sessions);
         positive("--idle-seconds", idleSeconds);
         var out = command.commandLine().getOut();
-        var tables = new ArrayList<Table>();
         try (var scratch = ScratchDirectory.create()) {
             unpack(scratch.path(), "sockjs_node.js");
             unpack(scratch.path(), "tornado_wire.py");
             var present = present(out);
-            contests(present, scratch.path(), tables, out);
+            contests(present, scratch.path(), out);
             if (wants(Item.MEMORY) || wants(Item.IDLE)) {
-                tables.add(crowds(present, scratch.path(), out));
+                show(crowds(present, scratch.path(), out), out);
             }
         }
-        out.println();
-        tables.forEach(out::println);
-        out.flush();
         return 0;
+    }
+
+    /// At once: what comes after it may break.
+    private static void show(Table table, PrintWriter out) {
+        out.println();
+        out.println(table);
+        out.flush();
     }
 
     private void positive(String option, int value) {
@@ -146,8 +150,7 @@ public final class WireCommand implements Callable<Integer> {
         return present;
     }
 
-    private void contests(List<Peer> present, Path scratch, List<Table> tables, PrintWriter out)
-            throws IOException {
+    private void contests(List<Peer> present, Path scratch, PrintWriter out) throws IOException {
         Map<Peer, PeerProcess> servers = new EnumMap<>(Peer.class);
         try {
             for (var item : List.of(Item.HTTP, Item.WEBSOCKET, Item.FANOUT)) {
@@ -157,7 +160,7 @@ public final class WireCommand implements Callable<Integer> {
                             servers.put(peer, new PeerProcess(peer, sockJsNode, scratch));
                         }
                     }
-                    tables.add(contest(item, servers, out));
+                    show(contest(item, servers, out), out);
                 }
             }
         } finally {
@@ -202,7 +205,15 @@ public final class WireCommand implements Callable<Integer> {
             for (var peer : present) {
                 var idle = wants(Item.IDLE) && peer.beats(standing);
                 if (peer.standings().contains(standing) && (idle || wants(Item.MEMORY))) {
-                    row(table, crowd(peer, standing, count, idle ? idleSeconds : 0, scratch));
+                    try {
+                        row(table, crowd(peer, standing, count, idle ? idleSeconds : 0, scratch));
+                    } catch (BenchException e) {
+                        table.row(
+                                standing.label(),
+                                peer.label(),
+                                String.valueOf(e.getMessage()),
+                                "-");
+                    }
                     tick(out);
                 }
             }

@@ -76,6 +76,8 @@ class LoadCommandTest {
                                 System.getProperty("java.class.path"),
                                 Load.class.getName(),
                                 "--port=" + server.address().getPort(),
+                                "--web-sockets=0",
+                                "--sessions=0",
                                 "--slow-millis=1",
                                 "--upload-millis=1",
                                 "--warm-up-millis=0",

@@ -36,6 +36,12 @@ public enum Effect {
     COMMIT,
     /// Hang up on the successor: it is the serving generation, and that is final.
     HANG_UP,
+    /// Let the server move its connections to the successor, which serves.
+    HAND_OFF,
+    /// Let the server receive the connections that its predecessor moves here.
+    RECEIVE,
+    /// Stop listening for good where the successor does not.
+    SHUT_DROPPED,
     /// End a successor that failed or is not wanted.
     END_SUCCESSOR,
     /// Tell the predecessor: ready.

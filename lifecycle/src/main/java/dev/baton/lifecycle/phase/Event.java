@@ -38,6 +38,10 @@ public enum Event {
     STAND_IN_SERVING,
     /// The successor ended, refused, or said something wrong.
     SUCCESSOR_FAILED,
+    /// The server has moved what it could to the successor.
+    HANDED_OFF,
+    /// Nothing more comes from the predecessor.
+    RECEIVED,
     /// All load is gone.
     EMPTIED,
     /// The phase's time is over.
@@ -45,5 +49,33 @@ public enum Event {
     /// The new image could not be executed.
     EXEC_FAILED,
     /// This platform does not let a process execute another image.
-    EXEC_REFUSED
+    EXEC_REFUSED;
+
+    /// Whether it is a reload that was asked for.
+    public boolean isReload() {
+        return switch (this) {
+            case RELOAD_BY_EXIT, RELOAD_BY_EXEC, RELOAD_BY_OVERLAP -> true;
+            case READY,
+                    READY_TO_TAKE_OVER,
+                    GRANTED,
+                    COMMITTED,
+                    COMMITTED_AS_STAND_IN,
+                    DISMISSED,
+                    PREDECESSOR_GONE,
+                    STAND_IN_GONE,
+                    STOP,
+                    SUCCESSOR_READY,
+                    SUCCESSOR_ACCEPTING,
+                    SUCCESSOR_SERVING,
+                    STAND_IN_SERVING,
+                    SUCCESSOR_FAILED,
+                    HANDED_OFF,
+                    RECEIVED,
+                    EMPTIED,
+                    TIME_OUT,
+                    EXEC_FAILED,
+                    EXEC_REFUSED ->
+                    false;
+        };
+    }
 }

@@ -4,10 +4,10 @@ package dev.baton.lifecycle.phase;
 /// What a generation is doing. The legal moves are in [Transitions].
 ///
 /// ```
-/// STARTING ──► SERVING ──► SETTLING ──► DRAINING_TO_EXIT ──► ENDED
-///    │          │   ▲                                         ▲
-///    ▼          ▼   └── any failure                           │
-/// WAITING    LAUNCHING ─► TAKING_OVER ─► COMMITTING ─► HANDED_OVER
+/// STARTING ──► SERVING ──► SETTLING ──► DRAINING_TO_EXIT ────────────► ENDED
+///    │          │   ▲                                                    ▲
+///    ▼          ▼   └── any failure                                      │
+/// WAITING    LAUNCHING ─► TAKING_OVER ─► COMMITTING ─► HANDING_OFF ─► HANDED_OVER
 ///    │                        ▲              │
 ///    ▼                        │              ▼
 /// ACCEPTING ─► STANDING_IN ───┘       DRAINING_TO_EXEC ─► EXECUTING
@@ -41,6 +41,8 @@ public enum Phase {
     DRAINING_TO_EXIT("draining", false, true),
     /// A stand-in serves; what is in flight here may finish, then the new image is executed.
     DRAINING_TO_EXEC("draining before exec", false, true),
+    /// The successor serves; what can move moves there, what is in flight here may finish.
+    HANDING_OFF("handed over, moving connections", false, true),
     /// The successor serves; what is in flight here may finish, then the process exits.
     HANDED_OVER("handed over, draining", false, true),
     /// About to execute the new image in place.

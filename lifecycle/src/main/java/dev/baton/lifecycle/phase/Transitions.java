@@ -12,18 +12,21 @@ import static dev.baton.lifecycle.phase.Effect.END;
 import static dev.baton.lifecycle.phase.Effect.END_SUCCESSOR;
 import static dev.baton.lifecycle.phase.Effect.EXEC;
 import static dev.baton.lifecycle.phase.Effect.GRANT;
+import static dev.baton.lifecycle.phase.Effect.HAND_OFF;
 import static dev.baton.lifecycle.phase.Effect.HANG_UP;
 import static dev.baton.lifecycle.phase.Effect.LAUNCH;
 import static dev.baton.lifecycle.phase.Effect.LAUNCH_STAND_IN;
 import static dev.baton.lifecycle.phase.Effect.LEAVE;
 import static dev.baton.lifecycle.phase.Effect.OPEN;
 import static dev.baton.lifecycle.phase.Effect.PAUSE;
+import static dev.baton.lifecycle.phase.Effect.RECEIVE;
 import static dev.baton.lifecycle.phase.Effect.REFUSE_RELOAD;
 import static dev.baton.lifecycle.phase.Effect.REPORT_DRAIN;
 import static dev.baton.lifecycle.phase.Effect.RETIRE;
 import static dev.baton.lifecycle.phase.Effect.SAY_ACCEPTING;
 import static dev.baton.lifecycle.phase.Effect.SAY_READY;
 import static dev.baton.lifecycle.phase.Effect.SAY_SERVING;
+import static dev.baton.lifecycle.phase.Effect.SHUT_DROPPED;
 import static dev.baton.lifecycle.phase.Effect.START_DRAIN;
 import static dev.baton.lifecycle.phase.Effect.STOP_LISTENING;
 import static dev.baton.lifecycle.phase.Event.COMMITTED;
@@ -33,6 +36,7 @@ import static dev.baton.lifecycle.phase.Event.EMPTIED;
 import static dev.baton.lifecycle.phase.Event.EXEC_FAILED;
 import static dev.baton.lifecycle.phase.Event.EXEC_REFUSED;
 import static dev.baton.lifecycle.phase.Event.GRANTED;
+import static dev.baton.lifecycle.phase.Event.HANDED_OFF;
 import static dev.baton.lifecycle.phase.Event.PREDECESSOR_GONE;
 import static dev.baton.lifecycle.phase.Event.READY;
 import static dev.baton.lifecycle.phase.Event.READY_TO_TAKE_OVER;
@@ -55,6 +59,7 @@ import static dev.baton.lifecycle.phase.Phase.DRAINING_TO_EXIT;
 import static dev.baton.lifecycle.phase.Phase.ENDED;
 import static dev.baton.lifecycle.phase.Phase.EXECUTING;
 import static dev.baton.lifecycle.phase.Phase.HANDED_OVER;
+import static dev.baton.lifecycle.phase.Phase.HANDING_OFF;
 import static dev.baton.lifecycle.phase.Phase.LAUNCHING;
 import static dev.baton.lifecycle.phase.Phase.SERVING;
 import static dev.baton.lifecycle.phase.Phase.SETTLING;
@@ -84,7 +89,7 @@ public final class Transitions {
         // the first generation, and the successor's side of a take-over
         row(STARTING, READY, SERVING, OPEN, ANNOUNCE_SERVING);
         row(STARTING, READY_TO_TAKE_OVER, WAITING, SAY_READY);
-        row(WAITING, GRANTED, ACCEPTING, OPEN, SAY_ACCEPTING);
+        row(WAITING, GRANTED, ACCEPTING, RECEIVE, OPEN, SAY_ACCEPTING);
         row(ACCEPTING, COMMITTED, CONFIRMING, SAY_SERVING);
         for (var phase : List.of(STARTING, WAITING)) {
             row(phase, DISMISSED, ENDED, LEAVE);
@@ -115,19 +120,26 @@ public final class Transitions {
         row(
                 COMMITTING,
                 SUCCESSOR_SERVING,
-                HANDED_OVER,
+                HANDING_OFF,
                 ANNOUNCE_HANDED_OVER,
                 HANG_UP,
-                RETIRE,
-                START_DRAIN);
+                START_DRAIN,
+                HAND_OFF);
+        row(HANDING_OFF, HANDED_OFF, HANDED_OVER, SHUT_DROPPED, RETIRE);
+        row(HANDING_OFF, SUCCESSOR_FAILED, SERVING, END_SUCCESSOR, OPEN, ANNOUNCE_SERVING);
+        row(HANDING_OFF, TIME_OUT, ENDED, SHUT_DROPPED, REPORT_DRAIN, END);
+        row(HANDING_OFF, STOP, DRAINING_TO_EXIT, SHUT_DROPPED, CLOSE_IDLE);
         for (var event : List.of(EMPTIED, TIME_OUT)) {
             row(HANDED_OVER, event, ENDED, REPORT_DRAIN, END);
         }
         row(HANDED_OVER, STOP, DRAINING_TO_EXIT, CLOSE_IDLE);
+        for (var phase : List.of(DRAINING_TO_EXIT, DRAINING_TO_EXEC)) {
+            row(phase, HANDED_OFF, phase, RETIRE); // begun before the stop, or to a stand-in
+        }
 
         // reload in place: a successor beside stands in while this process drains and executes
         row(SERVING, RELOAD_BY_EXEC, LAUNCHING, ANNOUNCE_RELOADING, LAUNCH_STAND_IN);
-        row(COMMITTING, STAND_IN_SERVING, DRAINING_TO_EXEC, RETIRE, START_DRAIN);
+        row(COMMITTING, STAND_IN_SERVING, DRAINING_TO_EXEC, START_DRAIN, HAND_OFF);
         for (var event : List.of(EMPTIED, TIME_OUT)) {
             row(DRAINING_TO_EXEC, event, EXECUTING, REPORT_DRAIN, EXEC);
         }
@@ -198,31 +210,6 @@ public final class Transitions {
         if (row != null) {
             return row;
         }
-        return new Transition(phase, isReload(event) ? List.of(REFUSE_RELOAD) : List.of());
-    }
-
-    private static boolean isReload(Event event) {
-        return switch (event) {
-            case RELOAD_BY_EXIT, RELOAD_BY_EXEC, RELOAD_BY_OVERLAP -> true;
-            case READY,
-                    READY_TO_TAKE_OVER,
-                    GRANTED,
-                    COMMITTED,
-                    COMMITTED_AS_STAND_IN,
-                    DISMISSED,
-                    PREDECESSOR_GONE,
-                    STAND_IN_GONE,
-                    STOP,
-                    SUCCESSOR_READY,
-                    SUCCESSOR_ACCEPTING,
-                    SUCCESSOR_SERVING,
-                    STAND_IN_SERVING,
-                    SUCCESSOR_FAILED,
-                    EMPTIED,
-                    TIME_OUT,
-                    EXEC_FAILED,
-                    EXEC_REFUSED ->
-                    false;
-        };
+        return new Transition(phase, event.isReload() ? List.of(REFUSE_RELOAD) : List.of());
     }
 }

@@ -28,12 +28,16 @@ import org.jspecify.annotations.Nullable;
 /// - `BATON_IGNORED`: the signals that were ignored when generation 0 started, by number;
 /// - `BATON_STANDS_IN`: the descriptor on which a stand-in sends the listeners it has added to the
 ///   process it stands in for;
+/// - `BATON_PASSAGE`: the descriptor of the passage on which the predecessor's connections arrive;
+/// - `BATON_PASSAGE_BACK`: in a stand-in, that on which it hands them to the image executed next;
 /// - `BATON_RELOAD_AGAIN`: a reload was asked for while the one before was under way;
 /// - `BATON_HANDOVER`: the path of the predecessor's hand-over socket, when it lives on.
 ///
 /// @param generation the number of this generation
 /// @param executed whether this image replaced the one before in the same process
 /// @param standsIn the descriptor of a stand-in's way back; -1 when this is none
+/// @param passage the descriptor on which connections arrive; -1 for none
+/// @param passageBack the descriptor on which a stand-in hands them on; -1 for none
 /// @param reloadAgain whether to reload as soon as it serves
 /// @param ignored the signals that were ignored when generation 0 started
 /// @param listeners what was inherited, by name
@@ -42,6 +46,8 @@ public record Inheritance(
         int generation,
         boolean executed,
         int standsIn,
+        int passage,
+        int passageBack,
         boolean reloadAgain,
         Set<Integer> ignored,
         Map<String, Inherited> listeners,
@@ -54,6 +60,8 @@ public record Inheritance(
                     "BATON_IGNORED",
                     "BATON_LISTENERS",
                     "BATON_STANDS_IN",
+                    "BATON_PASSAGE",
+                    "BATON_PASSAGE_BACK",
                     "BATON_RELOAD_AGAIN",
                     "BATON_HANDOVER");
 
@@ -77,13 +85,16 @@ public record Inheritance(
     public static Inheritance of(Map<String, String> environment, long pid, long parent) {
         var from = environment.getOrDefault("BATON_FROM", "");
         if (!from.equals("exec:" + pid) && !from.equals("spawn:" + parent)) {
-            return new Inheritance(0, false, -1, false, Set.of(), systemd(environment, pid), null);
+            return new Inheritance(
+                    0, false, -1, -1, -1, false, Set.of(), systemd(environment, pid), null);
         }
         try {
             return new Inheritance(
                     Integer.parseInt(environment.getOrDefault("BATON_GENERATION", "")),
                     from.startsWith("exec:"),
-                    Integer.parseInt(environment.getOrDefault("BATON_STANDS_IN", "-1")),
+                    descriptor(environment, "BATON_STANDS_IN"),
+                    descriptor(environment, "BATON_PASSAGE"),
+                    descriptor(environment, "BATON_PASSAGE_BACK"),
                     environment.containsKey("BATON_RELOAD_AGAIN"),
                     numbers(environment.getOrDefault("BATON_IGNORED", "")),
                     listeners(environment.getOrDefault("BATON_LISTENERS", "")),
@@ -94,6 +105,10 @@ public record Inheritance(
                             + " no sense",
                     e);
         }
+    }
+
+    private static int descriptor(Map<String, String> environment, String name) {
+        return Integer.parseInt(environment.getOrDefault(name, "-1"));
     }
 
     /// Listeners by systemd socket activation, sd_listen_fds(3).
@@ -177,14 +192,20 @@ public record Inheritance(
                 "BATON_IGNORED",
                 ignored.stream().sorted().map(String::valueOf).collect(Collectors.joining(",")));
         next.put("BATON_LISTENERS", text(listeners));
-        if (standsIn >= 0) {
-            next.put("BATON_STANDS_IN", Integer.toString(standsIn));
-        }
+        put(next, "BATON_STANDS_IN", standsIn);
+        put(next, "BATON_PASSAGE", passage);
+        put(next, "BATON_PASSAGE_BACK", passageBack);
         if (reloadAgain) {
             next.put("BATON_RELOAD_AGAIN", "true");
         }
         Optional.ofNullable(handover).ifPresent(path -> next.put("BATON_HANDOVER", path));
         return next;
+    }
+
+    private static void put(Map<String, String> next, String name, int descriptor) {
+        if (descriptor >= 0) {
+            next.put(name, Integer.toString(descriptor));
+        }
     }
 
     /// The environment without what concerns this process alone.

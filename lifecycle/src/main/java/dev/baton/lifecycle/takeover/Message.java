@@ -85,14 +85,16 @@ public sealed interface Message {
     ///
     /// @param listeners the names of those that the successor has taken over; the others it has
     ///   dropped, or moved. URL-encoded on the wire
-    record Ready(List<String> listeners) implements Message {
+    /// @param moves the newest version of the parcels that it can receive; 0 for none, and when the
+    ///   key is missing
+    record Ready(List<String> listeners, int moves) implements Message {
         public Ready {
             listeners = List.copyOf(listeners);
         }
 
         @Override
         public String text() {
-            return Message.text("ready", "listeners", encoded(listeners));
+            return Message.text("ready", "listeners", encoded(listeners), "moves", moves);
         }
     }
 
@@ -167,7 +169,7 @@ public sealed interface Message {
                             fields.number("pid"));
             case "welcome" -> new Welcome(fields.number("version"), fields.number("pid"));
             case "refuse" -> new Refuse(fields.value("why"));
-            case "ready" -> new Ready(fields.list("listeners"));
+            case "ready" -> new Ready(fields.list("listeners"), fields.number("moves", 0));
             case "grant" -> new Grant();
             case "accepting" -> new Accepting();
             case "commit" -> new Commit();
@@ -226,6 +228,10 @@ public sealed interface Message {
             } catch (NumberFormatException e) {
                 throw new ProtocolException(name + " with " + key + "=" + printable(value(key)));
             }
+        }
+
+        private int number(String key, int otherwise) {
+            return values.containsKey(key) ? number(key) : otherwise;
         }
 
         private List<String> list(String key) {

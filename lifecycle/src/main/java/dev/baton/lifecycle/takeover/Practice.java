@@ -30,7 +30,7 @@ public final class Practice implements Successor.Listener, Predecessor.Listener 
         var predecessor = Predecessor.greet(successor.handover(), 1, pid);
         inherit(successor.handover(), pid);
         predecessor.listen(this);
-        predecessor.ready(List.of("http"));
+        predecessor.ready(List.of("http"), 0);
         await(ready);
         successor.grant();
         await(granted);
@@ -49,7 +49,7 @@ public final class Practice implements Successor.Listener, Predecessor.Listener 
         var listeners =
                 Inheritance.listeners("http,3,4,tcp%3A%2F%2F0.0.0.0%2F80,tcp%3A%2F%2F%3A%3A%2F80");
         var written =
-                new Inheritance(1, false, -1, false, Set.of(1), listeners, handover)
+                new Inheritance(1, false, -1, -1, -1, false, Set.of(1), listeners, handover)
                         .write(System.getenv(), pid);
         var _ = Inheritance.of(written, 0, pid);
     }
@@ -59,7 +59,7 @@ public final class Practice implements Successor.Listener, Predecessor.Listener 
     }
 
     @Override
-    public void isReady(List<String> listeners) {
+    public void isReady(List<String> listeners, int moves) {
         ready.complete(null);
     }
 

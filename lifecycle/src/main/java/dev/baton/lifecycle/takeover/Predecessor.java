@@ -117,8 +117,10 @@ public final class Predecessor {
     }
 
     /// Tells it that this process is ready.
-    public void ready(List<String> listeners) {
-        tell(new Message.Ready(listeners));
+    ///
+    /// @param moves the newest version of the parcels that this process can receive; 0 for none
+    public void ready(List<String> listeners, int moves) {
+        tell(new Message.Ready(listeners, moves));
     }
 
     /// Tells it that this process accepts.

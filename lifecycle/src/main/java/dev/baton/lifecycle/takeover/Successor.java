@@ -37,7 +37,8 @@ public final class Successor {
         /// It is built and warm.
         ///
         /// @param listeners those it has taken over
-        void isReady(List<String> listeners);
+        /// @param moves the newest version of the parcels that it can receive; 0 for none
+        void isReady(List<String> listeners, int moves);
 
         /// It accepts.
         void accepts();
@@ -109,7 +110,7 @@ public final class Successor {
             greet(opened);
             conversation = opened; // nothing else is said before the welcome
             var ready = opened.receive(Message.Ready.class);
-            say(() -> listener.isReady(ready.listeners()));
+            say(() -> listener.isReady(ready.listeners(), ready.moves()));
             opened.receive(Message.Accepting.class);
             say(listener::accepts);
             var serving = opened.receive(Message.Serving.class);
@@ -246,6 +247,13 @@ public final class Successor {
             kill();
         }
         removeSocket();
+    }
+
+    /// How its process ends, if it does so within some time and is a child of this one. Any thread
+    /// that may block.
+    public Optional<Child.Ending> awaitEnd(Duration patience) {
+        var started = child;
+        return started == null ? Optional.empty() : started.await(patience);
     }
 
     /// Waits until its process is gone. Any thread that may block.

@@ -20,7 +20,7 @@ class InheritanceTest {
     private static final long PARENT = 100;
 
     private static final Inheritance NOTHING =
-            new Inheritance(0, false, -1, false, Set.of(), Map.of(), null);
+            new Inheritance(0, false, -1, -1, -1, false, Set.of(), Map.of(), null);
 
     /// As the first release writes it; later ones must read it.
     private static final Map<String, String> GOLDEN =
@@ -37,6 +37,10 @@ class InheritanceTest {
                             + " outside,7,-1,,",
                     "BATON_STANDS_IN",
                     "8",
+                    "BATON_PASSAGE",
+                    "9",
+                    "BATON_PASSAGE_BACK",
+                    "10",
                     "BATON_HANDOVER",
                     "/tmp/baton-1/handover");
 
@@ -46,6 +50,8 @@ class InheritanceTest {
                 3,
                 false,
                 8,
+                9,
+                10,
                 false,
                 Set.of(2, 1),
                 Map.of(
@@ -76,6 +82,8 @@ class InheritanceTest {
                 new Inheritance(
                         9,
                         true,
+                        -1,
+                        4,
                         -1,
                         true,
                         Set.of(),
@@ -109,7 +117,8 @@ class InheritanceTest {
     @Test
     void anImageExecutedInPlaceBelievesItsOwnPid() {
         var environment =
-                new Inheritance(3, true, -1, false, Set.of(), Map.of(), null).write(Map.of(), SELF);
+                new Inheritance(3, true, -1, -1, -1, false, Set.of(), Map.of(), null)
+                        .write(Map.of(), SELF);
 
         assertThat(environment).containsEntry("BATON_FROM", "exec:200");
         assertThat(Inheritance.of(environment, SELF, PARENT).generation()).isEqualTo(3);
@@ -183,7 +192,7 @@ class InheritanceTest {
         environment.put("BATON_RELOAD_AGAIN", "true");
 
         var next =
-                new Inheritance(4, true, -1, false, Set.of(), Map.of(), null)
+                new Inheritance(4, true, -1, -1, -1, false, Set.of(), Map.of(), null)
                         .write(environment, SELF);
 
         assertThat(next)

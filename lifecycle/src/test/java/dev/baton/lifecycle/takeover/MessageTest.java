@@ -42,16 +42,18 @@ class MessageTest {
                         why=too new\
                         """),
                 Arguments.of(
-                        new Message.Ready(List.of("http", "admin")),
+                        new Message.Ready(List.of("http", "admin"), 1),
                         """
                         ready
-                        listeners=http,admin\
+                        listeners=http,admin
+                        moves=1\
                         """),
                 Arguments.of(
-                        new Message.Ready(List.of()),
+                        new Message.Ready(List.of(), 0),
                         """
                         ready
-                        listeners=\
+                        listeners=
+                        moves=0\
                         """),
                 Arguments.of(new Message.Grant(), "grant"),
                 Arguments.of(new Message.Accepting(), "accepting"),
@@ -121,6 +123,13 @@ class MessageTest {
                 .withMessageMatching("[\\x20-\\x7e]+");
     }
 
+    /// As the first release said it.
+    @Test
+    void whoSaysNothingOfMovingReceivesNothing() {
+        assertThat(Message.decode("ready\nlisteners=http"))
+                .isEqualTo(new Message.Ready(List.of("http"), 0));
+    }
+
     @Test
     void aReasonOfSeveralLinesTravelsAsOne() {
         var encoded = new Message.Refuse("one\nversion=2").text();
@@ -130,7 +139,7 @@ class MessageTest {
 
     @Test
     void listenersWithOddNamesArriveAsTheyAre() {
-        var ready = new Message.Ready(List.of("a,b", "two\nlines", "=", "ü %2C", "plain"));
+        var ready = new Message.Ready(List.of("a,b", "two\nlines", "=", "ü %2C", "plain"), 2);
 
         assertThat(Message.decode(ready.text())).isEqualTo(ready);
     }

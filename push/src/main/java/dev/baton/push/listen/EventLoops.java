@@ -55,7 +55,7 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /// The loop of the next connection.
-    EventLoop next() {
+    public EventLoop next() {
         return group.next();
     }
 

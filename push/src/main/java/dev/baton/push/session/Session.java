@@ -59,5 +59,9 @@ public interface Session {
     long pending();
 
     /// What the application keeps of the session. Safe for any thread; no null keys or values.
+    ///
+    /// It moves with the session to the next generation, if it is as JSON has it, 64 KiB at most:
+    /// strings, booleans, numbers, byte arrays, and lists and maps of such. Whole numbers arrive as
+    /// `Long`, others as `Double`. With anything else the session stays, and ends with 1012.
     Map<String, Object> attributes();
 }

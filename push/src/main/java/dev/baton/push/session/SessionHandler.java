@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.session;
 
-/// An application of sessions. The calls about one session come one after the other: `opened`, then
-/// messages in order, then `closed`, each of the two once. Calls about different sessions come at
-/// the same time.
+/// An application of sessions. The calls about one session come one after the other: `opened` or,
+/// after a reload, `resumed`, then messages in order, then `closed`, each of the two once. Calls
+/// about different sessions come at the same time.
 ///
 /// They come on virtual threads and may block; while they do, the client is held up, not the
 /// server. With `inline` in the settings they come on the thread that brings them, most often an
@@ -16,6 +16,18 @@ public interface SessionHandler {
     ///
     /// @throws Exception the session is closed with 1011
     default void opened(Session session) throws Exception {}
+
+    /// A client of the generation before is here now, with what the application has kept in
+    /// [Session#attributes()] and, if the server knows the [Topics], its subscriptions; comes
+    /// instead of `opened`. It has noticed nothing. If it cannot be served by this release, `close`
+    /// it with 1012, and it comes again.
+    ///
+    /// A handler that overrides `opened` or `closed`, and not this one, is not given such clients:
+    /// they are closed with 1012 over there, because it would know of their end and not of their
+    /// beginning. One that has neither is given them without a word.
+    ///
+    /// @throws Exception the session is closed with 1011
+    default void resumed(Session session) throws Exception {}
 
     /// A text message.
     ///

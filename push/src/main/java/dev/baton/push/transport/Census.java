@@ -57,6 +57,12 @@ final class Census {
         return WELCOME;
     }
 
+    /// Counts one more that cannot be refused.
+    void add(SocketAddress from) {
+        all.incrementAndGet();
+        byAddress.merge(household(from), 1, Integer::sum);
+    }
+
     /// [#WELCOME] or the status that [#enter] would give.
     int refusal(SocketAddress from) {
         if (all.get() >= most) {
@@ -77,8 +83,7 @@ final class Census {
         return new Presence() {
             @Override
             public void arrived() {
-                all.incrementAndGet();
-                byAddress.merge(household(from), 1, Integer::sum);
+                add(from);
             }
 
             @Override

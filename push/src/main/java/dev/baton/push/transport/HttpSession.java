@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.transport;
 
+import dev.baton.push.handoff.Custody;
+import dev.baton.push.handoff.Landing;
+import dev.baton.push.handoff.Mover;
+import dev.baton.push.handoff.Parcel;
+import dev.baton.push.http.Exchange;
 import dev.baton.push.http.PushStream;
-import dev.baton.push.metrics.SessionMetrics;
 import dev.baton.push.session.Message;
-import dev.baton.push.session.SessionHandler;
+import dev.baton.push.session.Session;
 import dev.baton.push.session.SessionInfo;
 import dev.baton.push.session.SockJsSettings;
 import dev.baton.push.sockjs.Batch;
 import dev.baton.push.sockjs.Frames;
-import java.util.function.Consumer;
+import dev.baton.push.wire.Upgrade;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A SockJS session over requests that come and go. Any thread; its monitor guards it, and nothing
 /// of the application is called under that.
@@ -20,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 ///    │                                                                       ▲
 ///    └── the attached receiver was aborted, or none for disconnectDelay ─────┘
 /// ```
-final class HttpSession extends LiveSession {
+final class HttpSession extends LiveSession implements SessionService.Departing, Landing {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int INTERRUPTED = 1006;
 
     private enum State {
@@ -35,36 +45,59 @@ final class HttpSession extends LiveSession {
         YES,
         /// Another one is attached.
         SECOND,
+        /// The session is on its way to the successor: the client is to ask again.
+        ELSEWHERE,
         /// The session is over, and forgotten.
         TOO_LATE
     }
 
     private final SockJsSettings settings;
-    private final Consumer<HttpSession> forget;
+    private final Sessions home;
     private final Timers.Deadline deadline;
     private final Outbox<byte[]> outbox;
     private State state = State.OPEN;
     private boolean greeted;
     private byte[] closeFrame = {};
     private @Nullable Receiver receiver;
+    private @Nullable Moving moving;
+    private boolean reachable = true;
+    private boolean departing;
+    private List<Runnable> awaiting = new ArrayList<>();
 
-    /// @param forget removes it from its service
-    HttpSession(
-            SessionInfo info,
-            SessionHandler handler,
-            SockJsSettings settings,
-            Timers timers,
-            SessionMetrics metrics,
-            Consumer<HttpSession> forget) {
+    /// One that begins.
+    HttpSession(SessionInfo info, Sessions home) {
+        this(info, home, home.settings());
+        deadline.set(settings.disconnectDelay());
+        putOpened(); // whoever is faster than the first receiver
+    }
+
+    /// One that comes from the process before this one, and hears nothing until [#begin()].
+    HttpSession(SessionInfo info, Sessions home, Parcel.Polling from) {
+        this(info, home, home.settings());
+        greeted = from.greeted();
+        outbox.restore(from.undelivered(), frame -> frame.length);
+        if (from.last().length > 0) {
+            state = State.CLOSING;
+            closeFrame = from.last();
+            hasHeardClosed(); // in the process before
+        } else {
+            putResumed(from.session().attributes());
+        }
+        deadline.set(Duration.ofMillis(Math.max(1, from.patience())));
+    }
+
+    private HttpSession(SessionInfo info, Sessions home, SockJsSettings settings) {
         super(
                 info,
-                handler,
+                home.handler(),
                 settings.inline(),
                 settings.maxInbox(),
                 settings.maxMessage(),
-                metrics);
+                home.tracker().metrics());
         this.settings = settings;
-        this.forget = forget;
+        this.home = home;
+        var timers = home.timers();
+        var metrics = home.tracker().metrics();
         deadline = timers.deadline(this::deadlinePassed);
         outbox =
                 new Outbox<>(
@@ -73,10 +106,24 @@ final class HttpSession extends LiveSession {
                         settings.overflow(),
                         this,
                         this::below,
-                        this::isOpen,
+                        () -> moving == null && isOpen(),
                         metrics);
-        deadline.set(settings.disconnectDelay());
-        putOpened(); // whoever is faster than the first receiver
+    }
+
+    @Override
+    public Session session() {
+        return this;
+    }
+
+    @Override
+    public void begin() {
+        home.tracker().add(this);
+        deliver();
+    }
+
+    @Override
+    public void told(List<String> texts) {
+        texts.forEach(this::tellText);
     }
 
     /// It was never used: another of the same id was faster.
@@ -91,6 +138,9 @@ final class HttpSession extends LiveSession {
         synchronized (this) {
             if (state == State.GONE) {
                 return Attached.TOO_LATE;
+            }
+            if (moving != null) {
+                return Attached.ELSEWHERE;
             }
             if (receiver != null) {
                 return Attached.SECOND;
@@ -154,10 +204,16 @@ final class HttpSession extends LiveSession {
         var quoted = message.encoded(Encodings.QUOTED);
         Outbox.Taken taken;
         synchronized (this) {
+            if (moving != null) {
+                return moving.send(message);
+            }
             if (state != State.OPEN) {
                 return false;
             }
             taken = outbox.add(quoted, quoted.length);
+            if (moving != null && taken == Outbox.Taken.CLOSED) {
+                return moving.send(message); // it has come to rest while this waited
+            }
             if (taken == Outbox.Taken.YES) {
                 flushNow();
             }
@@ -171,6 +227,10 @@ final class HttpSession extends LiveSession {
     @Override
     void fail(int code, String reason) {
         synchronized (this) {
+            if (moving != null) {
+                moving.close(code, reason);
+                return;
+            }
             if (state != State.OPEN) {
                 return;
             }
@@ -187,13 +247,167 @@ final class HttpSession extends LiveSession {
     /// Messages of the client. Waits while the handler is behind, so that what it sends at once is
     /// there for the client's next request.
     void receive(Batch messages) throws InterruptedException {
-        if (!settings.inline()) {
-            awaitInbox();
+        for (var here = brings(); !here || isMoving(); here = brings()) {
+            if (here) {
+                brought(); // it has gone, and is awake again only to be forgotten
+            }
+            var away = awaitFate();
+            if (away != null) {
+                var texts = new ArrayList<String>();
+                messages.forEach(texts::add);
+                away.tell(texts);
+                return;
+            }
         }
-        if (isOpen()) {
-            tellTexts(messages);
+        try {
+            if (!settings.inline()) {
+                awaitInbox();
+            }
+            if (isOpen()) {
+                tellTexts(messages);
+            }
+            awaitHandler();
+        } finally {
+            brought();
         }
-        awaitHandler();
+    }
+
+    /// Waits until it is known whether it goes on here.
+    ///
+    /// @return the way that it has gone; null when it is here
+    private synchronized @Nullable Moving awaitFate() throws InterruptedException {
+        while (moving != null && !moving.hasArrived()) {
+            wait();
+        }
+        return moving;
+    }
+
+    /// Its client uses this connection: if it cannot move, the next request comes here, and not to
+    /// where the session would have gone.
+    synchronized void cameBy(Exchange exchange) {
+        reachable = Upgrade.canMove(exchange);
+    }
+
+    @Override
+    public void depart(Mover to, Runnable over) {
+        boolean first;
+        synchronized (this) {
+            first = !departing;
+            departing = true;
+            awaiting.add(over);
+        }
+        if (first) {
+            rest(() -> comeToRest(to));
+        }
+    }
+
+    /// Tells those who have asked that it has moved, or does not.
+    private void departed() {
+        List<Runnable> all;
+        synchronized (this) {
+            departing = false;
+            all = awaiting;
+            awaiting = new ArrayList<>();
+        }
+        all.forEach(Runnable::run);
+    }
+
+    private void comeToRest(Mover to) {
+        var luggage = luggage(home.tracker().service());
+        @Nullable Moving way;
+        Parcel.@Nullable Polling parcel;
+        synchronized (this) {
+            parcel =
+                    luggage.isPresent() && reachable && state != State.GONE
+                            ? pack(luggage.get())
+                            : null;
+            if (parcel != null) {
+                moving = new Moving(this, to);
+                notifyAll(); // whoever is paused
+            }
+            way = moving;
+        }
+        if (parcel == null || way == null) {
+            wake();
+            departed();
+        } else {
+            send(to, way, parcel);
+        }
+    }
+
+    /// What moves. A receiver is told to ask again.
+    private Parcel.Polling pack(Parcel.Sitting luggage) {
+        var patience = settings.disconnectDelay();
+        if (receiver == null) {
+            patience = deadline.left();
+        } else {
+            var attached = receiver;
+            receiver = null;
+            attached.endEarly();
+        }
+        deadline.clear();
+        var last = state == State.CLOSING ? closeFrame : new byte[0];
+        return new Parcel.Polling(luggage, greeted, outbox.takeAll(), last, patience.toMillis());
+    }
+
+    private void send(Mover to, Moving way, Parcel.Polling parcel) {
+        to.send(
+                way.number(),
+                parcel,
+                null,
+                way,
+                new Custody() {
+                    @Override
+                    public void taken() {
+                        moved(way);
+                        departed();
+                    }
+
+                    @Override
+                    public void returned(String why) {
+                        LOG.debug("{} stays: {}", HttpSession.this, why);
+                        to.comesBack(way, () -> restore(way, parcel));
+                        stay(way);
+                        departed();
+                    }
+                });
+    }
+
+    private void moved(Moving way) {
+        way.arrived();
+        home.forget(this);
+        synchronized (this) {
+            state = State.GONE;
+            notifyAll();
+        }
+        gone();
+    }
+
+    /// What has been sent meanwhile comes before anything new.
+    private void restore(Moving way, Parcel.Polling parcel) {
+        synchronized (this) {
+            moving = null;
+            outbox.restore(parcel.undelivered(), frame -> frame.length);
+            outbox.restore(
+                    way.kept().stream().map(it -> it.encoded(Encodings.QUOTED)).toList(),
+                    frame -> frame.length);
+            deadline.set(Duration.ofMillis(Math.max(1, parcel.patience())));
+            notifyAll();
+        }
+    }
+
+    private void stay(Moving way) {
+        wake();
+        var last = way.last();
+        if (last != null) {
+            fail(last.code(), last.reason());
+        }
+        home.tracker().look(this);
+    }
+
+    @Override
+    synchronized boolean isMoving() {
+        return moving != null;
     }
 
     /// The receiver's stream is over. If nobody here ended it, the client has gone.
@@ -208,6 +422,9 @@ final class HttpSession extends LiveSession {
 
     private void deadlinePassed() {
         synchronized (this) {
+            if (moving != null) {
+                return;
+            }
             if (state != State.GONE && receiver != null) {
                 give(receiver, Frames.heartbeat());
                 return;
@@ -219,7 +436,7 @@ final class HttpSession extends LiveSession {
     /// Forgets the session.
     private void end() {
         synchronized (this) {
-            if (state == State.GONE) {
+            if (state == State.GONE || moving != null) {
                 return;
             }
             state = State.GONE;
@@ -228,13 +445,13 @@ final class HttpSession extends LiveSession {
             outbox.takeAll();
             notifyAll();
         }
-        forget.accept(this);
+        home.forget(this);
         tellClosed(INTERRUPTED, "");
     }
 
     @Override
     public synchronized boolean isOpen() {
-        return state == State.OPEN;
+        return state == State.OPEN && (moving == null || !moving.hasArrived());
     }
 
     @Override

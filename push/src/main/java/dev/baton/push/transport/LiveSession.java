@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.transport;
 
+import dev.baton.push.handoff.Parcel;
 import dev.baton.push.http.Leaving;
 import dev.baton.push.metrics.SessionMetrics;
 import dev.baton.push.session.Session;
@@ -10,6 +11,7 @@ import dev.baton.push.sockjs.Batch;
 import io.netty.buffer.ByteBufUtil;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /// What all sessions have in common: what the handler is told, and in which order. Any thread.
 abstract class LiveSession implements Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final int MOVED = 0;
     private static final Duration HANDLER_TIME = Duration.ofSeconds(1);
 
     private final SessionInfo info;
@@ -58,6 +61,58 @@ abstract class LiveSession implements Session {
     final void putOpened() {
         mailbox.put(() -> call(() -> handler.opened(this)));
     }
+
+    /// The handler is to hear that the session goes on here; else as [#putOpened()].
+    final void putResumed(Map<String, Object> kept) {
+        attributes.putAll(kept);
+        mailbox.put(() -> call(() -> handler.resumed(this)));
+    }
+
+    /// Runs `then` once the handler has heard everything and nobody brings anything; from there on
+    /// it hears nothing until [#wake()].
+    final void rest(Runnable then) {
+        mailbox.seal(then);
+    }
+
+    /// The handler goes on.
+    final void wake() {
+        mailbox.unseal();
+    }
+
+    /// Somebody is about to bring what the client has said, until [#brought()]; false at rest.
+    final boolean brings() {
+        return mailbox.enter();
+    }
+
+    final void brought() {
+        mailbox.leave();
+    }
+
+    /// What it takes along; empty when it does not move. A handler that could not go on with the
+    /// sessions of others has not meant its own to move, whatever it keeps of them.
+    final Optional<Parcel.Sitting> luggage(String service) {
+        return Luggage.canResume(handler) ? Luggage.of(this, service) : Optional.empty();
+    }
+
+    /// The handler of another process has heard `closed`: nobody here does.
+    final void hasHeardClosed() {
+        over.set(true);
+        heardClosed.complete(null);
+    }
+
+    /// It goes on elsewhere: nobody here hears of it any more.
+    final void gone() {
+        if (over.compareAndSet(false, true)) {
+            if (metrics.isOn()) {
+                metrics.closed(info.transport(), MOVED, System.nanoTime() - began, peak());
+            }
+            heardClosed.complete(null);
+        }
+        wake();
+    }
+
+    /// Whether it is on its way to the successor, or there.
+    abstract boolean isMoving();
 
     /// The handler hears what it has not heard yet.
     final void deliver() {
@@ -147,7 +202,9 @@ abstract class LiveSession implements Session {
 
     /// This process will not serve it much longer: closes it, after what has been sent.
     public final void leave(Leaving why) {
-        fail(Goodbye.code(why), Goodbye.reason(why));
+        if (!isMoving()) {
+            fail(Goodbye.code(why), Goodbye.reason(why));
+        }
     }
 
     /// Whether more messages should wait.

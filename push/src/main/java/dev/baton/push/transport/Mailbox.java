@@ -23,6 +23,9 @@ final class Mailbox {
     private long text;
     private boolean running;
     private boolean crowded;
+    private int bringing;
+    private boolean sealed;
+    private @Nullable Runnable whenSealed;
 
     /// Something to tell.
     @FunctionalInterface
@@ -63,7 +66,7 @@ final class Mailbox {
     /// Has delivered what is here, unless somebody is at it.
     void deliver() {
         synchronized (this) {
-            if (running || letters.isEmpty()) {
+            if (running || sealed || letters.isEmpty()) {
                 return;
             }
             running = true;
@@ -73,6 +76,56 @@ final class Mailbox {
         } else {
             Thread.startVirtualThread(this::run);
         }
+    }
+
+    /// Seals it as soon as everything has been told and nobody is bringing something, and runs
+    /// `then`: from there on letters wait until [#unseal()].
+    void seal(Runnable then) {
+        synchronized (this) {
+            whenSealed = then;
+        }
+        deliver();
+        sealIfDone();
+    }
+
+    private void sealIfDone() {
+        Runnable then;
+        synchronized (this) {
+            then = whenSealed;
+            if (then == null || running || bringing > 0 || !letters.isEmpty()) {
+                return;
+            }
+            whenSealed = null;
+            sealed = true;
+        }
+        then.run();
+    }
+
+    /// Letters are told again.
+    void unseal() {
+        synchronized (this) {
+            sealed = false;
+            whenSealed = null;
+        }
+        deliver();
+    }
+
+    /// Somebody is about to bring letters, until [#leave()].
+    ///
+    /// @return false when it is sealed, and nobody may
+    synchronized boolean enter() {
+        if (sealed) {
+            return false;
+        }
+        bringing++;
+        return true;
+    }
+
+    void leave() {
+        synchronized (this) {
+            bringing--;
+        }
+        sealIfDone();
     }
 
     /// Whether whoever brings letters should wait.
@@ -103,6 +156,7 @@ final class Mailbox {
                 LOG.error("a letter could not be told", e);
             }
         }
+        sealIfDone();
     }
 
     private @Nullable Letter next() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.transport;
 
+import dev.baton.push.handoff.Carrying;
 import dev.baton.push.metrics.SessionMetrics;
 import dev.baton.push.session.Overflow;
 import io.netty.util.concurrent.FastThreadLocalThread;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 
 /// Messages that have not been given to a connection yet, and what happens when there are too many.
 /// Guarded by the session, whose monitor everybody holds who calls anything here.
@@ -62,7 +64,7 @@ final class Outbox<T> {
 
     /// Takes a message, or does not; waits when that is the policy.
     Taken add(T message, int size) {
-        if (waiting() > 0 && waiting() + OVERHEAD + size > highWater) {
+        if (waiting() > 0 && waiting() + OVERHEAD + size > highWater && !Carrying.here()) {
             switch (overflow) {
                 case CLOSE -> {
                     metrics.dropped(overflow);
@@ -86,6 +88,15 @@ final class Outbox<T> {
         peak = Math.max(peak, pending());
         metrics.sent(size);
         return Taken.YES;
+    }
+
+    /// Takes what has waited elsewhere, however much it is.
+    void restore(List<T> waited, ToIntFunction<T> size) {
+        for (var message : waited) {
+            messages.add(message);
+            sizes.add(size.applyAsInt(message));
+            bytes += size.applyAsInt(message);
+        }
     }
 
     private void dropUntilRoomFor(int size) {

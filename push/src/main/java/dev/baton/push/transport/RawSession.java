@@ -7,6 +7,8 @@ import dev.baton.push.session.SessionInfo;
 import dev.baton.push.session.WebSocketSettings;
 import dev.baton.push.websocket.Frame;
 import dev.baton.push.websocket.Link;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A WebSocket whose messages are the application's, as they are.
 final class RawSession extends WebSocketSession {
@@ -17,7 +19,8 @@ final class RawSession extends WebSocketSession {
             SessionHandler handler,
             WebSocketSettings settings,
             Presence presence,
-            SessionTracker tracker) {
+            SessionTracker tracker,
+            @Nullable Map<String, Object> kept) {
         super(
                 info,
                 handler,
@@ -28,7 +31,8 @@ final class RawSession extends WebSocketSession {
                 settings.lowWater(),
                 settings.overflow(),
                 presence,
-                tracker);
+                tracker,
+                kept);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.baton.push.transport;
 
 import dev.baton.push.http.PushStream;
+import dev.baton.push.sockjs.Frames;
 
 /// An answer that waits for frames. Guarded by its session once attached.
 final class Receiver {
@@ -46,6 +47,16 @@ final class Receiver {
     /// Sends the last frame.
     void sendLast(byte[] frame) {
         stream.end(wrapping.wrap(frame));
+    }
+
+    /// Ends the answer so that the client asks again: with a frame that says nothing, where it has
+    /// to have one.
+    void endEarly() {
+        if (limit == 1) {
+            sendLast(Frames.heartbeat());
+        } else {
+            stream.end();
+        }
     }
 
     PushStream stream() {

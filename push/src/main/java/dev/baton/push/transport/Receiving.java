@@ -122,6 +122,7 @@ final class Receiving implements PushStream.Listener {
     ///
     /// @param looked whether a receiver that is in the way was given the time to be found gone
     private void attach(HttpSession candidate, boolean looked) {
+        candidate.cameBy(exchange);
         var mine = Objects.requireNonNull(receiver);
         session = candidate;
         switch (candidate.attach(mine)) {
@@ -133,6 +134,10 @@ final class Receiving implements PushStream.Listener {
             case TOO_LATE -> {
                 sessions.forget(candidate); // whoever ends it is about to
                 again(looked);
+            }
+            case ELSEWHERE -> {
+                session = null;
+                mine.endEarly();
             }
             case SECOND -> {
                 session = null;

@@ -32,6 +32,7 @@ final class Sending {
             Answers.text(exchange, 404, "no such session\n");
             return;
         }
+        session.cameBy(exchange);
         try {
             session.receive(Payload.messages(payload(exchange, jsonp, settings.maxMessage())));
         } catch (Requests.TooLarge _) {

@@ -2,6 +2,7 @@
 package dev.baton.push.transport;
 
 import dev.baton.lifecycle.drain.Work;
+import dev.baton.push.handoff.ParcelReceiver;
 import dev.baton.push.http.Leaving;
 import dev.baton.push.metrics.ServerMetrics;
 import dev.baton.push.metrics.SessionMetrics;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// and no drain would wait for its handler.
 public final class SessionTracker {
     private final Set<LiveSession> sessions = ConcurrentHashMap.newKeySet();
+    private final String service;
     private final SessionMetrics metrics;
     private volatile @Nullable Farewell farewell;
+    private volatile @Nullable ParcelReceiver predecessor;
 
     private record Farewell(Leaving why, Function<Object, Work> begin) {}
 
@@ -27,7 +30,29 @@ public final class SessionTracker {
     ///
     /// @param service its path or prefix
     public SessionTracker(String service, ServerMetrics metrics) {
+        this.service = service;
         this.metrics = metrics.sessions(service, this::pending);
+    }
+
+    /// The service's path or prefix.
+    String service() {
+        return service;
+    }
+
+    /// Sessions may come from there.
+    public void comeFrom(ParcelReceiver predecessor) {
+        this.predecessor = predecessor;
+    }
+
+    /// Where sessions may still come from; null when they do not.
+    @Nullable ParcelReceiver predecessor() {
+        var from = predecessor;
+        return from != null && from.isOpen() ? from : null;
+    }
+
+    /// How many there are.
+    public int count() {
+        return sessions.size();
     }
 
     private long pending() {
@@ -45,6 +70,11 @@ public final class SessionTracker {
         sessions.add(session);
         metrics.opened(session.info().transport());
         session.afterClosed(() -> sessions.remove(session));
+        look(session);
+    }
+
+    /// A session is awake that may have been told nothing.
+    void look(LiveSession session) {
         var late = farewell;
         if (late != null) {
             dismiss(session, late);

@@ -1,18 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.transport;
 
+import dev.baton.push.handoff.Destination.Declined;
+import dev.baton.push.handoff.Parcel;
 import dev.baton.push.http.Exchange;
 import dev.baton.push.http.Leaving;
 import dev.baton.push.metrics.SessionMetrics;
+import dev.baton.push.session.Session;
 import dev.baton.push.session.SessionHandler;
+import dev.baton.push.session.SessionInfo;
 import dev.baton.push.session.SockJsSettings;
 import dev.baton.push.session.Transport;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The sessions of one service. Any thread.
 final class Sessions implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    /// A session comes once its handler has had what it was told.
+    private static final Duration LONGEST_WAY = Duration.ofSeconds(30);
+
     private final SockJsSettings settings;
     private final SessionHandler handler;
     private final Timers timers = new Timers();
@@ -71,8 +86,7 @@ final class Sessions implements AutoCloseable {
             return new Admission.Refused(refusal);
         }
         var info = Requests.info(exchange, transport, id);
-        var session =
-                new HttpSession(info, handler, settings, timers, tracker.metrics(), this::forget);
+        var session = new HttpSession(info, this);
         var other = byId.putIfAbsent(id, session);
         if (other != null) {
             census.leave(from);
@@ -91,9 +105,67 @@ final class Sessions implements AutoCloseable {
     }
 
     SockJsWebSocketSession webSocket(Exchange exchange, String id) {
-        var info = Requests.info(exchange, Transport.WEBSOCKET, id);
+        return webSocket(Requests.info(exchange, Transport.WEBSOCKET, id), null);
+    }
+
+    /// @param kept what is kept of it since another process has opened it; null if this one does
+    SockJsWebSocketSession webSocket(SessionInfo info, @Nullable Map<String, Object> kept) {
         return new SockJsWebSocketSession(
-                info, handler, settings, timers, census.presence(info.remoteAddress()), tracker);
+                info,
+                handler,
+                settings,
+                timers,
+                census.presence(info.remoteAddress()),
+                tracker,
+                kept);
+    }
+
+    /// Whether a session of this id may still come from the process before this one.
+    boolean mayCome(String id) {
+        return !byId.containsKey(id) && tracker.predecessor() != null;
+    }
+
+    /// Waits until it is certain that a session of this id comes no more, or it is here. Not on
+    /// event loops.
+    void await(String id) throws InterruptedException {
+        var from = tracker.predecessor();
+        if (from == null || byId.containsKey(id)) {
+            return;
+        }
+        var answered = new CountDownLatch(1);
+        from.ask(tracker.service(), id, answered::countDown);
+        if (!answered.await(LONGEST_WAY.toSeconds(), TimeUnit.SECONDS)) {
+            LOG.warn("the predecessor does not say whether it has session {}", id);
+        }
+    }
+
+    /// Takes over a session of the process before this one.
+    HttpSession resume(SessionInfo info, Parcel.Polling parcel) throws Declined {
+        var session = new HttpSession(info, this, parcel);
+        if (byId.putIfAbsent(info.id(), session) != null) {
+            session.discard();
+            throw new Declined("there is a session " + info.id());
+        }
+        census.add(info.remoteAddress());
+        return session;
+    }
+
+    /// A session of this id that is here, over requests.
+    @Nullable HttpSession ofRequests(String id) {
+        return byId.get(id);
+    }
+
+    /// All that are here, over requests.
+    Collection<HttpSession> ofRequests() {
+        return byId.values();
+    }
+
+    SockJsSettings settings() {
+        return settings;
+    }
+
+    Timers timers() {
+        return timers;
     }
 
     SessionHandler handler() {

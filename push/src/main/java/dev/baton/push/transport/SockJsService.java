@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.transport;
 
+import dev.baton.push.handoff.Destination.Declined;
+import dev.baton.push.handoff.Landing;
+import dev.baton.push.handoff.Parcel;
 import dev.baton.push.http.Exchange;
 import dev.baton.push.http.Handler;
 import dev.baton.push.metrics.SessionMetrics;
@@ -11,11 +14,13 @@ import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SockJsSettings;
 import dev.baton.push.session.Transport;
 import dev.baton.push.sockjs.Place;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A SockJS service: everything under one prefix. Any thread.
-public final class SockJsService implements AutoCloseable {
+public final class SockJsService implements SessionService, AutoCloseable {
     private static final Set<Transport> WITH_CORS =
             Set.of(Transport.XHR, Transport.XHR_STREAMING, Transport.EVENTSOURCE);
 
@@ -102,7 +107,9 @@ public final class SockJsService implements AutoCloseable {
         }
         var byPost = transport == Transport.XHR || transport == Transport.XHR_STREAMING;
         if (method.equals(byPost ? "POST" : "GET")) {
-            return inline(exchange -> receive(exchange, transport, session));
+            return sessions.mayCome(session)
+                    ? found(Route.Kind.BLOCKING, it -> receiveLater(it, transport, session))
+                    : inline(exchange -> receive(exchange, transport, session));
         }
         if (!byPost) {
             return otherMethod("GET");
@@ -140,7 +147,15 @@ public final class SockJsService implements AutoCloseable {
         }
     }
 
+    /// As [#receive], once it is certain that the session does not come from the process before.
+    private void receiveLater(Exchange exchange, Transport transport, String session)
+            throws InterruptedException {
+        sessions.await(session);
+        receive(exchange, transport, session);
+    }
+
     private void send(Exchange exchange, boolean jsonp, String session) throws Exception {
+        sessions.await(session);
         prepare(exchange, !jsonp);
         if (answers.isOriginAllowed(exchange)) {
             Sending.answer(exchange, jsonp, session, settings, sessions);
@@ -176,6 +191,32 @@ public final class SockJsService implements AutoCloseable {
 
     private static Match found(Route.Kind kind, Handler handler) {
         return new Match.Found(new Route("*", "/", handler, kind), List.of(), List.of());
+    }
+
+    @Override
+    public String name() {
+        return sessions.tracker().service();
+    }
+
+    @Override
+    public Resumed resume(Parcel.WebSocket parcel) throws Declined {
+        return webSockets.resume(parcel);
+    }
+
+    @Override
+    public Landing resume(Parcel.Polling parcel) throws Declined {
+        var info = Luggage.accepted(parcel.session(), sessions.handler());
+        return sessions.resume(info, parcel);
+    }
+
+    @Override
+    public Collection<HttpSession> departing() {
+        return sessions.ofRequests();
+    }
+
+    @Override
+    public @Nullable Departing departing(String id) {
+        return sessions.ofRequests(id);
     }
 
     /// Forgets all sessions.

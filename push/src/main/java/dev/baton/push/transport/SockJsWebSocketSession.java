@@ -9,6 +9,8 @@ import dev.baton.push.sockjs.Frames;
 import dev.baton.push.sockjs.Payload;
 import dev.baton.push.websocket.Frame;
 import dev.baton.push.websocket.Link;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// SockJS frames over a WebSocket.
 final class SockJsWebSocketSession extends WebSocketSession {
@@ -24,7 +26,8 @@ final class SockJsWebSocketSession extends WebSocketSession {
             SockJsSettings settings,
             Timers timers,
             Presence presence,
-            SessionTracker tracker) {
+            SessionTracker tracker,
+            @Nullable Map<String, Object> kept) {
         super(
                 info,
                 handler,
@@ -35,14 +38,17 @@ final class SockJsWebSocketSession extends WebSocketSession {
                 settings.lowWater(),
                 settings.overflow(),
                 presence,
-                tracker);
+                tracker,
+                kept);
         this.settings = settings;
         heartbeat = timers.deadline(this::beat);
     }
 
     @Override
     public void opened(Link opened) {
-        opened.send(OPEN);
+        if (!isResumed()) {
+            opened.send(OPEN);
+        }
         heartbeat.set(settings.heartbeat());
         super.opened(opened);
     }
@@ -55,6 +61,11 @@ final class SockJsWebSocketSession extends WebSocketSession {
 
     @Override
     void sent() {
+        heartbeat.set(settings.heartbeat());
+    }
+
+    @Override
+    void awake() {
         heartbeat.set(settings.heartbeat());
     }
 

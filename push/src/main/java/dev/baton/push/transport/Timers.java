@@ -41,6 +41,12 @@ final class Timers implements AutoCloseable {
             }
         }
 
+        /// How long it still is; zero when it has passed or was never set.
+        synchronized Duration left() {
+            var left = Duration.ofNanos(due == NEVER ? 0 : due - System.nanoTime());
+            return left.isNegative() ? Duration.ZERO : left;
+        }
+
         /// Calls nothing any more.
         synchronized void clear() {
             due = NEVER;

@@ -1,24 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.transport;
 
+import dev.baton.push.handoff.Custody;
+import dev.baton.push.handoff.Mover;
+import dev.baton.push.handoff.Parcel;
 import dev.baton.push.session.Message;
 import dev.baton.push.session.Overflow;
+import dev.baton.push.session.Session;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SessionInfo;
 import dev.baton.push.websocket.Endpoint;
 import dev.baton.push.websocket.Frame;
 import dev.baton.push.websocket.Link;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A session that is a WebSocket. Any thread; its monitor guards it, and nothing of the application
 /// is called under that.
 abstract class WebSocketSession extends LiveSession implements Endpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
     private final Outbox<Frame> outbox;
     private final long lowWater;
     private final Presence presence;
     private final SessionTracker tracker;
+    private final boolean resumed;
     private volatile @Nullable Link link;
     private boolean closing;
+    private @Nullable Moving moving;
+    private volatile Moving.@Nullable Last early;
 
     WebSocketSession(
             SessionInfo info,
@@ -30,8 +43,15 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
             long lowWater,
             Overflow overflow,
             Presence presence,
-            SessionTracker tracker) {
+            SessionTracker tracker,
+            @Nullable Map<String, Object> kept) {
         super(info, handler, inline, inbox, inboxLength, tracker.metrics());
+        resumed = kept != null;
+        if (kept == null) {
+            putOpened();
+        } else {
+            putResumed(kept);
+        }
         this.lowWater = lowWater;
         this.presence = presence;
         this.tracker = tracker;
@@ -42,7 +62,7 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
                         overflow,
                         this,
                         this::below,
-                        this::isOpen,
+                        () -> moving == null && isOpen(),
                         tracker.metrics());
     }
 
@@ -54,11 +74,22 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
 
     @Override
     public void opened(Link opened) {
-        link = opened;
+        synchronized (this) {
+            link = opened;
+            flush(); // what came before its connection
+        }
         presence.arrived();
-        putOpened();
         tracker.add(this);
         deliver();
+        var last = early;
+        if (last != null) {
+            fail(last.code(), last.reason());
+        }
+    }
+
+    /// Whether it has been opened in another process.
+    final boolean isResumed() {
+        return resumed;
     }
 
     final @Nullable Link link() {
@@ -70,10 +101,16 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
         var frame = encode(message);
         Outbox.Taken taken;
         synchronized (this) {
+            if (moving != null) {
+                return moving.send(message);
+            }
             if (!isOpen()) {
                 return false;
             }
             taken = outbox.add(frame, frame.length());
+            if (moving != null && taken == Outbox.Taken.CLOSED) {
+                return moving.send(message); // it has come to rest while this waited
+            }
             flush();
         }
         if (taken == Outbox.Taken.TOO_MUCH) {
@@ -105,7 +142,14 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
     @Override
     final void fail(int code, String reason) {
         synchronized (this) {
+            if (moving != null) {
+                moving.close(code, reason);
+                return;
+            }
             var to = link;
+            if (to == null && resumed && early == null) {
+                early = new Moving.Last(code, reason); // until its connection is there
+            }
             if (closing || to == null) {
                 return;
             }
@@ -134,6 +178,124 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
     /// The connection is gone. Event loop.
     void over() {}
 
+    @Override
+    public final void rest(Mover to, Consumer<@Nullable Resting> rested) {
+        rest(() -> rested.accept(comeToRest(to)));
+    }
+
+    @Override
+    public final void stay() {
+        if (!isMoving()) {
+            wake();
+        }
+    }
+
+    private @Nullable Resting comeToRest(Mover to) {
+        var luggage = luggage(tracker.service());
+        synchronized (this) {
+            var connection = link;
+            if (luggage.isPresent() && isOpen() && connection != null) {
+                while (!outbox.isEmpty()) { // as much as may wait anyway
+                    connection.send(outbox.take());
+                }
+                moving = new Moving(this, to);
+                notifyAll(); // whoever is paused
+            }
+        }
+        if (moving == null) {
+            wake();
+            return null;
+        }
+        over();
+        return new AtRest(moving, luggage.orElseThrow());
+    }
+
+    private final class AtRest implements Resting {
+        private final Moving way;
+        private final Parcel.Sitting luggage;
+
+        AtRest(Moving way, Parcel.Sitting luggage) {
+            this.way = way;
+            this.luggage = luggage;
+        }
+
+        @Override
+        public void depart(Departed connection) {
+            var parcel =
+                    new Parcel.WebSocket(
+                            luggage,
+                            connection.protocol(),
+                            connection.subprotocol(),
+                            connection.deflates(),
+                            connection.input(),
+                            connection.output(),
+                            connection.listener());
+            way.to()
+                    .send(
+                            way.number(),
+                            parcel,
+                            connection.descriptor(),
+                            way,
+                            new Custody() {
+                                @Override
+                                public void taken() {
+                                    way.arrived();
+                                    connection.over().run();
+                                    presence.left();
+                                    gone();
+                                }
+
+                                @Override
+                                public void returned(String why) {
+                                    LOG.debug("{} stays: {}", WebSocketSession.this, why);
+                                    connection.back().accept(AtRest.this::comeBack);
+                                }
+                            });
+        }
+
+        private void comeBack() {
+            way.to().comesBack(way, this::restore);
+            goOn();
+        }
+
+        @Override
+        public void wake() {
+            restore();
+            goOn();
+        }
+
+        /// What has been sent meanwhile comes before anything new.
+        private void restore() {
+            synchronized (WebSocketSession.this) {
+                moving = null;
+                var to = link;
+                for (var message : way.kept()) {
+                    if (to != null) {
+                        to.send(encode(message));
+                    }
+                }
+            }
+        }
+
+        private void goOn() {
+            awake();
+            WebSocketSession.this.wake();
+            var last = way.last();
+            if (last != null) {
+                fail(last.code(), last.reason());
+            }
+            tracker.look(WebSocketSession.this);
+        }
+    }
+
+    /// It goes on here after all.
+    void awake() {}
+
+    @Override
+    final synchronized boolean isMoving() {
+        return moving != null;
+    }
+
     /// After each message: a client that is faster than the handler waits.
     final void holdUp() {
         var from = link;
@@ -155,8 +317,11 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
 
     @Override
     public final synchronized boolean isOpen() {
+        if (moving != null) {
+            return !moving.hasArrived();
+        }
         var to = link;
-        return !closing && to != null && !to.isClosed();
+        return !closing && (to == null ? resumed && early == null : !to.isClosed());
     }
 
     @Override

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.transport;
 
+import dev.baton.push.handoff.Destination.Declined;
+import dev.baton.push.handoff.Parcel;
 import dev.baton.push.http.Exchange;
-import dev.baton.push.http.Handler;
 import dev.baton.push.metrics.SessionMetrics;
-import dev.baton.push.session.SessionHandler;
+import dev.baton.push.session.SessionInfo;
 import dev.baton.push.session.SockJsSettings;
 import dev.baton.push.session.Transport;
 import dev.baton.push.session.WebSocketSettings;
 import dev.baton.push.websocket.Endpoint;
 import dev.baton.push.websocket.Handshake;
+import dev.baton.push.websocket.Resumption;
 import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Opens sessions that are WebSockets. Event loop.
-public final class WebSockets {
+final class WebSockets {
     private static final int SMALLEST_FRAME = 125;
 
     /// SockJS clients have been told by a frame of SockJS when a close frame comes.
@@ -52,20 +56,8 @@ public final class WebSockets {
         return several.compareTo(usual) > 0 ? several : usual;
     }
 
-    /// Answers the handshakes of a route with sessions of one handler.
-    public static Handler route(
-            WebSocketSettings settings, SessionHandler handler, SessionTracker tracker) {
-        return exchange -> {
-            var info = Requests.info(exchange, Transport.RAW_WEBSOCKET, "");
-            Handshake.answer(
-                    exchange,
-                    link(settings),
-                    new RawSession(info, handler, settings, Presence.UNCOUNTED, tracker));
-        };
-    }
-
     /// The settings for the connection: what waits for it in the session's outbox is not its own.
-    private static WebSocketSettings link(WebSocketSettings of) {
+    static WebSocketSettings link(WebSocketSettings of) {
         return of.withWater(Math.max(1, of.lowWater() / 2), Math.max(2, of.lowWater()));
     }
 
@@ -91,16 +83,38 @@ public final class WebSockets {
     }
 
     private Endpoint endpoint(Exchange exchange, Transport transport, String id) {
-        if (transport == Transport.WEBSOCKET) {
-            return sessions.webSocket(exchange, id);
-        }
-        var info = Requests.info(exchange, transport, id);
+        return transport == Transport.WEBSOCKET
+                ? sessions.webSocket(exchange, id)
+                : rawSession(Requests.info(exchange, transport, id), null);
+    }
+
+    private RawSession rawSession(SessionInfo info, @Nullable Map<String, Object> kept) {
         return new RawSession(
                 info,
                 sessions.handler(),
                 raw,
                 sessions.census().presence(info.remoteAddress()),
-                sessions.tracker());
+                sessions.tracker(),
+                kept);
+    }
+
+    /// Takes over a WebSocket of the process before this one.
+    SessionService.Resumed resume(Parcel.WebSocket parcel) throws Declined {
+        var info = Luggage.accepted(parcel.session(), sessions.handler());
+        var kept = parcel.session().attributes();
+        return switch (info.transport()) {
+            case WEBSOCKET -> {
+                var session = sessions.webSocket(info, kept);
+                yield new SessionService.Resumed(
+                        session, new Resumption(parcel, link(framed), session));
+            }
+            case RAW_WEBSOCKET -> {
+                var session = rawSession(info, kept);
+                yield new SessionService.Resumed(
+                        session, new Resumption(parcel, link(raw), session));
+            }
+            default -> throw new Declined("no WebSocket: " + info.transport());
+        };
     }
 
     private static boolean isUpgrade(Exchange exchange) {

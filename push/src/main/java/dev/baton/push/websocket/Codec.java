@@ -14,6 +14,12 @@ sealed interface Codec permits Rfc6455, Hixie76 {
     /// @throws UnsupportedOperationException when the protocol has no such messages
     Encoding encode(Frame frame);
 
+    /// What the protocol is called in parcels.
+    String name();
+
+    /// Whether compression was agreed on.
+    boolean deflates();
+
     /// Whether clients answer a [#ping()].
     boolean pings();
 
@@ -28,6 +34,10 @@ sealed interface Codec permits Rfc6455, Hixie76 {
 
     /// Takes bytes up to the end of a frame at most, and says what they complete.
     void decode(ByteBuf in, Incoming to) throws Violation;
+
+    /// What has come of a frame or a message that is not complete, as the client could have sent
+    /// it: a codec with the same settings that decodes it is where this one is.
+    byte[] unfinished();
 
     /// The loop turns to another connection.
     void rest() throws Violation;

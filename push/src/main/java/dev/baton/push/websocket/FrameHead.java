@@ -2,6 +2,7 @@
 package dev.baton.push.websocket;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 
 /// The head of the client's frame that is arriving, RFC 6455 section 5.2: 6 to 14 bytes, which may
 /// come one by one. What is wrong with it is said as soon as it can be known.
@@ -16,7 +17,7 @@ final class FrameHead {
     static final int FIN = 0x80;
     static final int RSV1 = 0x40;
     private static final int OTHER_RSV = 0x30;
-    private static final int MASKED = 0x80;
+    static final int MASKED = 0x80;
     private static final int START = 2;
     private static final int KEY = 4;
 
@@ -52,6 +53,11 @@ final class FrameHead {
         }
         length = checkedLength();
         return true;
+    }
+
+    /// What has arrived of it, as it came.
+    byte[] arrived() {
+        return Arrays.copyOf(bytes, count);
     }
 
     /// The next byte begins another frame.

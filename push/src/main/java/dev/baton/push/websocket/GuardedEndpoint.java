@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.websocket;
 
+import dev.baton.push.handoff.Mover;
 import dev.baton.push.http.Leaving;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +56,16 @@ final class GuardedEndpoint implements Endpoint {
     @Override
     public void leave(Leaving why) {
         call(() -> endpoint.leave(why));
+    }
+
+    @Override
+    public void rest(Mover to, Consumer<@Nullable Resting> rested) {
+        call(() -> endpoint.rest(to, rested));
+    }
+
+    @Override
+    public void stay() {
+        call(endpoint::stay);
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.netty.buffer.ByteBuf;
 /// Frames of draft-hixie-thewebsocketprotocol-76 section 5: texts between 0x00 and 0xFF, and 0xFF
 /// 0x00 for the end.
 final class Hixie76 implements Codec {
+    static final String NAME = "hixie-76";
+
     private static final byte[] NOTHING = {};
     private static final byte[] CLOSE = {(byte) 0xff, 0};
     private static final byte BEGIN = 0;
@@ -29,6 +31,16 @@ final class Hixie76 implements Codec {
     @Override
     public Encoding encode(Frame frame) {
         return frame.hixie();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean deflates() {
+        return false;
     }
 
     @Override
@@ -89,6 +101,19 @@ final class Hixie76 implements Codec {
             at = At.FRAME;
             to.text(payload.takeText());
         }
+    }
+
+    @Override
+    public byte[] unfinished() {
+        return switch (at) {
+            case FRAME -> NOTHING;
+            case CLOSE -> new byte[] {END};
+            case TEXT -> {
+                var begun = new byte[1 + payload.length()];
+                System.arraycopy(payload.bytes(), 0, begun, 1, payload.length());
+                yield begun;
+            }
+        };
     }
 
     @Override

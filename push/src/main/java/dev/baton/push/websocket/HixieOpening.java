@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.websocket;
 
+import dev.baton.push.handoff.Mover;
 import dev.baton.push.http.Leaving;
 import dev.baton.push.session.WebSocketSettings;
 import dev.baton.push.wire.Remote;
@@ -91,6 +92,22 @@ final class HixieOpening extends ChannelInboundHandlerAdapter implements Upgrade
     private void stop() {
         if (watch != null) {
             watch.stop();
+        }
+    }
+
+    @Override
+    public void remain() {
+        if (connection != null) {
+            connection.remain();
+        }
+    }
+
+    @Override
+    public void depart(Mover to, String listener, Runnable over) {
+        if (connection == null) {
+            over.run();
+        } else {
+            connection.depart(to, listener, over);
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.baton.push.websocket;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,11 @@ final class Inlet {
             held = null;
             decode(in);
         }
+    }
+
+    /// What has come and nobody has decoded; it stays here.
+    byte[] holding() {
+        return held == null ? new byte[0] : ByteBufUtil.getBytes(held);
     }
 
     /// Nobody will read what is held.

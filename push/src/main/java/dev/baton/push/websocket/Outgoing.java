@@ -125,6 +125,12 @@ final class Outgoing {
         }
     }
 
+    /// Gives everything to the channel that was written.
+    void flushAll() {
+        awaitsFlush = false;
+        flushNow();
+    }
+
     private void flushNow() {
         pass();
         unmarked += unflushed;

@@ -2,13 +2,22 @@
 package dev.baton.push.websocket;
 
 import io.netty.buffer.ByteBuf;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Frames and messages of RFC 6455 section 5, with the compression of RFC 7692 section 7 where it
 /// was agreed, without context take-over in both directions: so a message depends on no other.
 final class Rfc6455 implements Codec {
+    static final String NAME = "rfc6455";
+
     private static final byte[] EMPTY = {};
+
+    /// The key that masks nothing.
+    private static final byte[] NO_KEY = new byte[4];
+
+    /// No frame is too long that is as short as a control frame.
+    private static final int PIECE = FrameHead.CONTROL;
 
     /// A message that cannot be compressed grows by so much at most, one part in 2^8, and a bit.
     private static final int STORED = 1024;
@@ -37,6 +46,16 @@ final class Rfc6455 implements Codec {
     @Override
     public Encoding encode(Frame frame) {
         return compression ? frame.compressed() : frame.plain();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean deflates() {
+        return compression;
     }
 
     @Override
@@ -172,6 +191,42 @@ final class Rfc6455 implements Codec {
         if (message == FrameHead.TEXT && !compressed) {
             payload.checkText();
         }
+    }
+
+    @Override
+    public byte[] unfinished() {
+        var out = new ByteArrayOutputStream();
+        boolean fragment = inPayload && control == null;
+        int whole = payload.length() - (fragment ? taken : 0);
+        boolean begun = message != 0 && !(fragment && head.opcode() != FrameHead.CONTINUATION);
+        if (begun) {
+            writeBeginning(out, whole);
+        }
+        out.writeBytes(head.arrived());
+        if (inPayload) {
+            var part =
+                    control == null
+                            ? Arrays.copyOfRange(payload.bytes(), whole, payload.length())
+                            : Arrays.copyOf(control, taken);
+            Mask.apply(part, 0, part.length, head.key(), 0);
+            out.writeBytes(part);
+        }
+        return out.toByteArray();
+    }
+
+    /// The fragments of the message that are complete, as others that say the same.
+    private void writeBeginning(ByteArrayOutputStream out, int whole) {
+        int opcode = message | (compressed ? FrameHead.RSV1 : 0);
+        int at = 0;
+        do {
+            int length = Math.min(whole - at, PIECE);
+            out.write(opcode);
+            out.write(FrameHead.MASKED | length);
+            out.write(NO_KEY, 0, NO_KEY.length);
+            out.write(payload.bytes(), at, length);
+            at += length;
+            opcode = FrameHead.CONTINUATION;
+        } while (at < whole);
     }
 
     @Override

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.websocket;
 
+import dev.baton.push.handoff.Mover;
 import dev.baton.push.http.Leaving;
 import dev.baton.push.session.WebSocketSettings;
+import dev.baton.push.wire.Departure;
 import dev.baton.push.wire.Farewell;
 import dev.baton.push.wire.Remote;
 import dev.baton.push.wire.Watch;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -15,6 +18,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +34,9 @@ import org.slf4j.LoggerFactory;
 ///      hung up; client's end without a close frame       of TCP is shut and the client's awaited
 /// ```
 ///
+/// OPEN also leads to AWAY: out of the event loop, on its way to the successor. It comes back to
+/// OPEN if that does not take it.
+///
 /// Any state goes to CLOSED when the channel does. Messages are delivered in OPEN alone. Event loop
 /// only; [WebSocketLink] is for all threads.
 final class WebSocketConnection extends ChannelInboundHandlerAdapter implements Incoming {
@@ -42,6 +49,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         OPEN,
         CLOSING,
         LINGERING,
+        AWAY,
         CLOSED
     }
 
@@ -56,6 +64,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private final GuardedEndpoint endpoint;
     private State state = State.OPEN;
     private byte @Nullable [] owedPong;
+    private boolean resting;
+    private boolean reads = true;
     private int code = CloseCode.ABNORMAL;
     private String reason = "";
 
@@ -88,6 +98,135 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         }
         outgoing.flush();
         vigil.look();
+    }
+
+    /// Goes on where another process has left off, and reads from now on. It is in the pipeline.
+    void resume(byte[] input, byte[] output) {
+        link.given(output.length);
+        outgoing.write(output);
+        open();
+        inlet.take(Unpooled.wrappedBuffer(input));
+        if (inlet.isOpen()) {
+            inlet.open();
+        }
+    }
+
+    /// Moves the connection to the successor, if it can move now.
+    ///
+    /// @param over is run when it has moved, or does not
+    void depart(Mover to, String listener, Runnable over) {
+        if (state != State.OPEN || resting || link.isClosed() || inlet.hasEnded()) {
+            over.run();
+            return;
+        }
+        reads = inlet.isOpen();
+        resting = true;
+        inlet.shut();
+        vigil.listens(false); // the client's pongs are not read
+        endpoint.rest(
+                to,
+                rested ->
+                        // behind what was ordered while the endpoint was awake
+                        outbox.order(() -> rested(rested, listener, over)));
+    }
+
+    /// Nobody moves any more: if the endpoint has not come to rest yet, it need not.
+    void remain() {
+        if (resting && state == State.OPEN) {
+            endpoint.stay();
+            awake();
+        }
+    }
+
+    private void rested(Endpoint.@Nullable Resting endpoint, String listener, Runnable over) {
+        if (endpoint == null
+                || !resting
+                || state != State.OPEN
+                || link.isClosed()
+                || inlet.hasEnded()) {
+            awake();
+            if (endpoint != null) {
+                endpoint.wake();
+            }
+            over.run();
+            return;
+        }
+        state = State.AWAY;
+        vigil.over();
+        outgoing.flushAll();
+        Departure.begin(
+                channel,
+                new Departure.Packing() {
+                    @Override
+                    public void out(Departure departure) {
+                        endpoint.depart(departed(departure, listener, over));
+                    }
+
+                    @Override
+                    public void lost() {
+                        endpoint.wake();
+                        gone();
+                        over.run();
+                    }
+                });
+    }
+
+    private Endpoint.Departed departed(Departure departure, String listener, Runnable over) {
+        var begun = codec.unfinished();
+        var held = inlet.holding();
+        var input = Arrays.copyOf(begun, begun.length + held.length);
+        System.arraycopy(held, 0, input, begun.length, held.length);
+        return new Endpoint.Departed(
+                codec.name(),
+                link.subprotocol(),
+                codec.deflates(),
+                input,
+                departure.output(),
+                listener,
+                departure.descriptor(),
+                () -> {
+                    departure.over();
+                    over.run();
+                },
+                then -> {
+                    departure.comeBack(
+                            () -> {
+                                comeBack();
+                                then.run();
+                            },
+                            () -> {
+                                then.run();
+                                gone();
+                            });
+                    over.run();
+                });
+    }
+
+    /// The connection was lost while it was away.
+    private void gone() {
+        state = State.CLOSED;
+        link.end();
+        endpoint.closed(CloseCode.ABNORMAL, "connection lost");
+    }
+
+    private void comeBack() {
+        if (state == State.AWAY) {
+            state = State.OPEN;
+            awake();
+            vigil.look();
+        }
+    }
+
+    /// Reads on, if it did.
+    private void awake() {
+        resting = false;
+        if (reads && listens()) {
+            listen();
+            vigil.listens(codec.pings());
+        }
+        if (inlet.hasEnded()) {
+            outbox.order(this::resume);
+        }
     }
 
     @Override
@@ -233,7 +372,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     /// See [Link#reading].
     void reading(boolean on) {
-        if (state != State.OPEN || inlet.isOpen() == on) {
+        reads = on;
+        if (state != State.OPEN || resting || inlet.isOpen() == on) {
             return;
         }
         if (on) {
@@ -295,6 +435,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         if (inlet.isHolding()) {
             return;
         }
+        if (resting || state == State.AWAY) {
+            return; // whoever goes on with it reads the end again
+        }
         if (listens()) {
             linger();
             endpoint.closed(CloseCode.ABNORMAL, "no close frame");
@@ -309,9 +452,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
                 case OPEN -> overdue();
                 case CLOSING -> cut("no answer to the close frame");
                 case LINGERING, CLOSED -> close();
+                case AWAY -> {}
             }
         }
-        if (state != State.CLOSED) {
+        if (state != State.CLOSED && state != State.AWAY) {
             vigil.look();
         }
     }
@@ -364,11 +508,14 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        boolean moved = state == State.AWAY;
         state = State.CLOSED;
         link.end();
         vigil.over();
         inlet.drop();
         outgoing.close();
-        endpoint.closed(CloseCode.ABNORMAL, "connection lost");
+        if (!moved) {
+            endpoint.closed(CloseCode.ABNORMAL, "connection lost");
+        }
     }
 }

@@ -52,7 +52,7 @@ final class Arrival implements Crowd.Member {
             channel.pipeline().addLast(arrival.new Preface());
             return arrival;
         }
-        return new HttpConnection(service, crowd, channel, loop);
+        return new HttpConnection(service, crowd, channel, loop).begin();
     }
 
     private void negotiate(Encryption tls) {
@@ -71,7 +71,7 @@ final class Arrival implements Crowd.Member {
 
     private void speakHttp1() {
         settled = true;
-        var connection = new HttpConnection(service, crowd, channel, loop);
+        var connection = new HttpConnection(service, crowd, channel, loop).begin();
         crowd.become(channel, connection);
         connection.settle();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.wire;
 
+import dev.baton.push.handoff.Mover;
 import dev.baton.push.http.Leaving;
 import io.netty.channel.Channel;
 import java.util.Collection;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// The open connections of one intake, and what they have been told. Any thread.
 final class Crowd {
     /// A connection, whatever it speaks. Any thread.
-    interface Member {
+    interface Member extends Departing {
         /// A successor serves: whoever could stay for long is to come again.
         void retire();
 
@@ -21,6 +22,9 @@ final class Crowd {
 
         /// Closes it now, whatever is under way.
         void close();
+
+        /// Nobody moves any more.
+        default void remain() {}
     }
 
     /// How welcome further requests are.
@@ -28,7 +32,7 @@ final class Crowd {
         /// Keep-alive as usual.
         STAY,
         /// Every answer is the last of its connection.
-        DRAINING,
+        RETIRING,
         /// And nobody waits for connections without a request.
         LEAVE
     }
@@ -37,6 +41,7 @@ final class Crowd {
     private final Set<Channel> upgraded = ConcurrentHashMap.newKeySet();
     private volatile Mood mood = Mood.STAY;
     private volatile @Nullable Leaving leaving;
+    private volatile @Nullable Mover mover;
 
     Mood mood() {
         return mood;
@@ -55,6 +60,9 @@ final class Crowd {
     }
 
     void retire() {
+        if (mood == Mood.STAY) {
+            mood = Mood.RETIRING;
+        }
         leaving = Leaving.RELOAD;
         members().forEach(Member::retire);
     }
@@ -63,6 +71,16 @@ final class Crowd {
         mood = Mood.LEAVE;
         leaving = Leaving.SHUTDOWN;
         members().forEach(Member::closeIfIdle);
+    }
+
+    /// The way to the successor, for those who can move; null while there is none.
+    @Nullable Mover mover() {
+        return mover;
+    }
+
+    /// From here on nothing is begun on connections that can move.
+    void mover(@Nullable Mover to) {
+        mover = to;
     }
 
     void add(Channel channel, Member member) {

@@ -197,6 +197,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter
     }
 
     private void leave(Leaving why) {
+        if (crowd.leaving() == null) {
+            return; // a reload has failed since
+        }
         told = why;
         List.copyOf(streams).forEach(stream -> stream.leave(why));
         if (state == State.SERVING) {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.wire;
 
+import dev.baton.push.handoff.Custody;
+import dev.baton.push.handoff.Mover;
+import dev.baton.push.handoff.Parcel;
 import dev.baton.push.http.Leaving;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,6 +20,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +42,9 @@ import org.slf4j.LoggerFactory;
 /// HANDLING also leads to UPGRADING, when the answer is 101, and at the end of the request to
 /// UPGRADED: from then on the connection is another protocol's and only counted here.
 ///
+/// While there is a successor, IDLE leads to AWAY: out of its event loop and on its way there. It
+/// comes back to IDLE if nobody takes it.
+///
 /// Any state goes to CLOSED when the channel does. Requests that arrive while one is handled wait
 /// decoded; from the first of them on the socket is not read.
 final class HttpConnection extends ChannelInboundHandlerAdapter
@@ -50,6 +58,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
         LINGERING,
         UPGRADING,
         UPGRADED,
+        AWAY,
         CLOSED
     }
 
@@ -68,6 +77,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     private @Nullable String remote;
     private Upgrade.@Nullable Protocol upgraded;
     private @Nullable Leaving told;
+    private @Nullable Mover declined;
+    private boolean awaitsTaken;
 
     /// Puts itself into the pipeline of a channel that is to be registered with `loop`.
     HttpConnection(HttpService service, Crowd crowd, Channel channel, EventLoop loop) {
@@ -75,12 +86,24 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
         this.crowd = crowd;
         this.channel = channel;
         this.loop = loop;
-        decoder = new RequestDecoder(service.limits());
+        decoder = new RequestDecoder(service.limits(), this::moves);
         writer = new AnswerWriter(channel);
         patience = new Patience(this, service.limits(), loop);
         feed = new BodyFeed(service.limits(), patience);
         answering = new Answering(this, writer, channel, channel, loop);
+    }
+
+    /// Puts it into the pipeline of its channel.
+    HttpConnection begin() {
         channel.pipeline().addLast(decoder, this);
+        return this;
+    }
+
+    /// One that has left HTTP in the process before this one. Its protocol is in the pipeline.
+    HttpConnection beyond(Upgrade.Protocol protocol) {
+        upgraded = protocol;
+        state = State.UPGRADED;
+        return this;
     }
 
     /// Somebody who never says a word is on the clock too.
@@ -110,11 +133,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
         while (!waiting.isEmpty() && !mustWait(waiting.getFirst())) {
             take(waiting.removeFirst());
         }
-        if (state != State.CLOSED && state != State.UPGRADED) {
+        if (isHttp()) {
             writer.flush();
             read();
+            departIfIdle();
             patience.look();
         }
+    }
+
+    private boolean isHttp() {
+        return state != State.CLOSED && state != State.UPGRADED && state != State.AWAY;
     }
 
     /// A request waits for the answer before it, and for a client that reads too slowly: answers
@@ -151,7 +179,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
                     handOver();
                 }
             }
-            case LINGERING, UPGRADED, CLOSED -> ReferenceCountUtil.release(message);
+            case LINGERING, UPGRADED, AWAY, CLOSED -> ReferenceCountUtil.release(message);
         }
     }
 
@@ -181,7 +209,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     @Override
     public boolean keeps(Turn turn) {
         return turn.mayKeep()
-                && crowd.mood() == Crowd.Mood.STAY
+                && (crowd.mood() == Crowd.Mood.STAY || moves())
                 && (!waiting.isEmpty() || !writer.inputEnded());
     }
 
@@ -238,6 +266,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
 
     private void leave(Leaving why) {
         loop.execute(() -> {
+            if (crowd.leaving() == null) {
+                return; // a reload has failed since, and what was begun after that stays
+            }
             told = why;
             if (upgraded != null && state == State.UPGRADED) {
                 upgraded.leave(why);
@@ -288,7 +319,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     /// Reads from the socket, or leaves it to the kernel to hold the client up.
     private void read() {
         var body = state == State.HANDLING && current != null ? current.turn().body() : null;
-        if (writer.read(waiting.isEmpty() && (body == null || !body.full()))) {
+        var more = waiting.isEmpty() && (body == null || !body.full()) && !decoder.isHolding();
+        if (writer.read(more)) {
             patience.bodyMoved();
         }
     }
@@ -338,7 +370,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
                     close();
                 }
             }
-            case UPGRADING, UPGRADED, CLOSED -> {}
+            case UPGRADING, UPGRADED, AWAY, CLOSED -> {}
         }
     }
 
@@ -391,7 +423,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
                 }
             }
             case DISCARDING, LINGERING, UPGRADING, CLOSED -> close();
-            case UPGRADED -> {}
+            case UPGRADED, AWAY -> {}
         }
         settle();
     }
@@ -413,8 +445,144 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
                                     : Watch.NEVER);
             case DISCARDING -> Math.min(patience.answer(), patience.body());
             case LINGERING -> writer.outputEnded() ? patience.linger() : patience.answer();
-            case UPGRADING, UPGRADED, CLOSED -> Watch.NEVER;
+            case UPGRADING, UPGRADED, AWAY, CLOSED -> Watch.NEVER;
         };
+    }
+
+    /// Whether it goes to the successor once nothing is under way. What is encrypted cannot.
+    private boolean moves() {
+        var to = crowd.mover();
+        return to != null && !to.equals(declined) && !Remote.isSecure(channel);
+    }
+
+    @Override
+    public void depart(Mover to, Runnable over) {
+        loop.execute(() -> {
+            var protocol = upgraded;
+            if (state == State.UPGRADED && protocol != null) {
+                protocol.depart(to, listener(), over);
+            } else if (!departs()) {
+                departIfIdle(); // once what is written is taken, or the answer is out
+                over.run();
+            } else {
+                depart(to, declined -> over.run());
+            }
+        });
+    }
+
+    private String listener() {
+        var name = channel.attr(Remote.LISTENER).get();
+        return name == null ? "" : name;
+    }
+
+    private void departIfIdle() {
+        var to = crowd.mover();
+        if (to == null || state != State.IDLE || !moves()) {
+            return;
+        }
+        if (departs()) {
+            depart(to, _ -> {});
+        } else if (!isTaken() && !awaitsTaken) {
+            awaitsTaken = true;
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                    .addListener(_ -> {
+                        awaitsTaken = false;
+                        settle();
+                    });
+        }
+    }
+
+    /// Whether nothing of it is here but bytes that nobody has read, and it may go.
+    private boolean departs() {
+        return state == State.IDLE
+                && moves()
+                && waiting.isEmpty()
+                && decoder.isBetween()
+                && !writer.inputEnded()
+                && channel.isActive()
+                && channel.pipeline().get(ProxyPrelude.class) == null
+                && isTaken();
+    }
+
+    private boolean isTaken() {
+        var unsent = channel.unsafe().outboundBuffer();
+        return unsent == null || unsent.isEmpty();
+    }
+
+    private void depart(Mover to, Consumer<Boolean> over) {
+        state = State.AWAY;
+        patience.over();
+        Departure.begin(
+                channel,
+                new Departure.Packing() {
+                    @Override
+                    public void out(Departure departure) {
+                        send(to, departure, over);
+                    }
+
+                    @Override
+                    public void lost() {
+                        over.accept(false);
+                    }
+                });
+    }
+
+    private void send(Mover to, Departure departure, Consumer<Boolean> over) {
+        var parcel =
+                new Parcel.Connection(
+                        decoder.undecoded(),
+                        channel.attr(Remote.CLIENT).get(),
+                        Remote.isAnonymous(channel),
+                        listener());
+        to.send(
+                to.number(),
+                parcel,
+                departure.descriptor(),
+                new Custody() {
+                    @Override
+                    public void taken() {
+                        departure.over();
+                        over.accept(true);
+                    }
+
+                    @Override
+                    public void returned(String why) {
+                        LOG.debug("{} stays: {}", remote(), why);
+                        departure.comeBack(() -> stay(to), () -> state = State.CLOSED);
+                        over.accept(false);
+                    }
+                });
+    }
+
+    /// Nobody has wanted it.
+    private void stay(Mover notThere) {
+        if (state == State.AWAY) {
+            declined = notThere;
+            state = State.IDLE;
+            resume();
+        }
+    }
+
+    /// Goes on with what was left undecoded.
+    void resume() {
+        patience.idle();
+        channel.config().setAutoRead(true);
+        channel.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
+        settle();
+    }
+
+    /// Nobody moves any more: what was left undecoded is served here.
+    @Override
+    public void remain() {
+        loop.execute(() -> {
+            if (upgraded != null && state == State.UPGRADED) {
+                upgraded.remain();
+            }
+            if (isHttp() && decoder.isBetween()) {
+                channel.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
+                settle();
+            }
+        });
     }
 
     /// Nothing is under way: no byte of a request is here, none is being answered.
@@ -430,7 +598,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
 
     /// Whether those without a request are still to leave; a failed reload lets them stay.
     boolean mustLeave() {
-        return crowd.mood() == Crowd.Mood.LEAVE;
+        return crowd.mood() == Crowd.Mood.LEAVE && !moves();
     }
 
     /// Closes once what has been written is out.

@@ -3,16 +3,25 @@ package dev.baton.push.wire;
 
 import dev.baton.lifecycle.Intake;
 import dev.baton.lifecycle.Listener;
+import dev.baton.posix.Fd;
+import dev.baton.push.handoff.Mover;
+import dev.baton.push.handoff.Parcel;
 import dev.baton.push.listen.Entrance;
 import dev.baton.push.listen.EventLoops;
 import dev.baton.push.metrics.ServerMetrics;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,9 +80,6 @@ public final class HttpIntake implements Intake, AutoCloseable {
 
     @Override
     public void pause() {
-        if (crowd.mood() == Crowd.Mood.STAY) {
-            crowd.mood(Crowd.Mood.DRAINING);
-        }
         entrance.pause();
     }
 
@@ -95,6 +101,110 @@ public final class HttpIntake implements Intake, AutoCloseable {
     /// Another intake on the same event loops, which end with this one.
     public HttpIntake beside(HttpService other, List<Listener> itsListeners) {
         return new HttpIntake(other, itsListeners, loops, false);
+    }
+
+    /// From here on nothing new is begun on connections that can go to the successor, and those
+    /// that are busy go as soon as they are not; null when nobody goes any more, and all serve on.
+    public void moveTo(@Nullable Mover successor) {
+        crowd.mover(successor);
+        if (successor == null) {
+            crowd.members().forEach(Crowd.Member::remain);
+        }
+    }
+
+    /// Those that may go there.
+    public Collection<? extends Departing> departing() {
+        return crowd.members();
+    }
+
+    /// Serves on a port of its own, too, which nobody is told.
+    public InetSocketAddress openPrivately() {
+        var address = entrance.bindPrivately();
+        open();
+        return address;
+    }
+
+    /// Whether it has a listener of this name; the private one has none.
+    public boolean hears(String listener) {
+        return listeners.isEmpty()
+                ? listener.isEmpty()
+                : listeners.stream().anyMatch(it -> it.name().equals(listener));
+    }
+
+    /// Takes over a connection of the predecessor between two requests.
+    ///
+    /// @return what begins to serve it, on any thread
+    public Runnable adopt(Parcel.Connection parcel, Fd descriptor) {
+        var channel = channel(parcel.listener(), descriptor);
+        channel.attr(Remote.CLIENT)
+                .set(parcel.client() instanceof InetSocketAddress client ? client : null);
+        channel.attr(Remote.ANONYMOUS).set(parcel.anonymous());
+        var loop = loops.next();
+        var connection = new HttpConnection(service, crowd, channel, loop).begin();
+        return () ->
+                register(
+                        channel,
+                        loop,
+                        connection,
+                        () -> {
+                            channel.pipeline()
+                                    .fireChannelRead(Unpooled.wrappedBuffer(parcel.input()));
+                            connection.resume();
+                        });
+    }
+
+    /// Takes over a connection of the predecessor that has left HTTP.
+    ///
+    /// @return what begins to serve it, on any thread
+    public Runnable adopt(String listener, Fd descriptor, Upgrade.Protocol protocol) {
+        var channel = channel(listener, descriptor);
+        var loop = loops.next();
+        var connection = new HttpConnection(service, crowd, channel, loop).beyond(protocol);
+        return () ->
+                register(
+                        channel,
+                        loop,
+                        connection,
+                        () -> {
+                            crowd.upgraded(channel);
+                            protocol.begin(channel);
+                        });
+    }
+
+    private Channel channel(String listener, Fd descriptor) {
+        var unix =
+                listeners.stream()
+                        .filter(it -> it.name().equals(listener))
+                        .anyMatch(it -> it.address() instanceof UnixDomainSocketAddress);
+        var channel =
+                unix
+                        ? new EpollDomainSocketChannel(descriptor.number())
+                        : new EpollSocketChannel(descriptor.number());
+        channel.config().setAutoRead(false);
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.attr(Remote.LISTENER).set(listener);
+        return channel;
+    }
+
+    private void register(Channel channel, EventLoop loop, Crowd.Member member, Runnable then) {
+        crowd.add(channel, member);
+        channel.closeFuture().addListener(_ -> gone(channel));
+        loop.register(channel)
+                .addListener(registered -> {
+                    if (registered.isSuccess()) {
+                        then.run();
+                    } else {
+                        LOG.warn("a connection is lost", registered.cause());
+                        channel.unsafe().closeForcibly();
+                        gone(channel);
+                    }
+                });
+    }
+
+    private void gone(Channel channel) {
+        if (crowd.remove(channel)) {
+            entrance.left();
+        }
     }
 
     /// How many of [#connections()] are WebSockets.
@@ -147,25 +257,12 @@ public final class HttpIntake implements Intake, AutoCloseable {
                 channel.config().setOption(ChannelOption.TCP_NODELAY, true);
             }
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-            crowd.add(channel, Arrival.of(service, crowd, channel, loop, listener));
+            channel.attr(Remote.LISTENER).set(listener);
+            var member = Arrival.of(service, crowd, channel, loop, listener);
             if (proxied) {
                 channel.pipeline().addFirst(new ProxyPrelude(service.limits().headTime()));
             }
-            loop.register(channel)
-                    .addListener(registered -> {
-                        if (!registered.isSuccess()) {
-                            LOG.warn("a connection is lost", registered.cause());
-                            channel.unsafe().closeForcibly();
-                            gone(channel);
-                        }
-                    });
-            channel.closeFuture().addListener(_ -> gone(channel));
-        }
-
-        private void gone(Channel channel) {
-            if (crowd.remove(channel)) {
-                entrance.left();
-            }
+            register(channel, loop, member, () -> {});
         }
 
         @Override

@@ -18,6 +18,9 @@ public final class Remote {
     /// Whether it is connected by TLS; unset when it is not.
     static final AttributeKey<Boolean> SECURE = AttributeKey.valueOf("baton.secure");
 
+    /// The name of the listener that has accepted it.
+    static final AttributeKey<String> LISTENER = AttributeKey.valueOf("baton.listener");
+
     private static final SocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
     private Remote() {}

@@ -300,6 +300,11 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
         return request.protocolVersion().equals(HttpVersion.HTTP_1_1);
     }
 
+    /// HTTP/2 and what is encrypted does not move.
+    boolean canMove() {
+        return request.protocolVersion().majorVersion() == 1 && !connection.secure();
+    }
+
     int status() {
         return status == 0 ? 200 : status;
     }

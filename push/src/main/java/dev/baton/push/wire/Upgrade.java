@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.wire;
 
+import dev.baton.push.handoff.Mover;
 import dev.baton.push.http.Exchange;
 import dev.baton.push.http.Leaving;
 import dev.baton.push.route.Target;
@@ -17,6 +18,17 @@ public final class Upgrade {
 
         /// Its connection is to end soon: says goodbye in its own way. Event loop.
         void leave(Leaving why);
+
+        /// Moves the connection to the successor if it can; not by default. Event loop.
+        ///
+        /// @param listener the name of the listener that has accepted it
+        /// @param over is run when it has moved, or does not
+        default void depart(Mover to, String listener, Runnable over) {
+            over.run();
+        }
+
+        /// Nobody moves any more: whoever was about to does not. Event loop.
+        default void remain() {}
     }
 
     private Upgrade() {}
@@ -36,6 +48,11 @@ public final class Upgrade {
     /// Whether the client's HTTP has upgrades at all: 1.1 alone has.
     public static boolean isPossible(Exchange exchange) {
         return ((ServerExchange) exchange).upgradable();
+    }
+
+    /// Whether the connection of the request can move to a successor.
+    public static boolean canMove(Exchange exchange) {
+        return ((ServerExchange) exchange).canMove();
     }
 
     /// The path and query as sent.

@@ -37,10 +37,10 @@ final class LeavingTest {
     }
 
     private TestServer serve(SockJsService chat) {
-        var plain = WebSockets.route(WebSocketSettings.DEFAULT, handler, tracker);
+        var plain = new WebSocketService(WebSocketSettings.DEFAULT, handler, tracker);
         return TestServer.with()
                 .mount(chat.mount())
-                .inline("GET", "/ws", plain)
+                .inline("GET", "/ws", plain::open)
                 .on("GET", "/", exchange -> exchange.text("hello"))
                 .open();
     }

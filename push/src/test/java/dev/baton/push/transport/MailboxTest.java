@@ -205,4 +205,48 @@ class MailboxTest {
         mailbox.post(() -> threads.add(Thread.currentThread()));
         await().until(() -> !threads.isEmpty() && !threads.getFirst().isAlive());
     }
+
+    @Test
+    void isSealedOnceEverythingIsTold() {
+        var mailbox = mailbox(false);
+        var stuck = Stuck.in(mailbox);
+        mailbox.post(() -> told.add("before"));
+        var sealed = new CountDownLatch(1);
+        mailbox.seal(sealed::countDown);
+        assertThat(sealed.getCount()).isEqualTo(1);
+
+        stuck.go.countDown();
+        awaitLatch(sealed);
+        assertThat(told).containsExactly("before");
+
+        mailbox.post(() -> told.add("after"));
+        assertThat(mailbox.enter()).isFalse();
+        assertThat(told).containsExactly("before");
+        mailbox.unseal();
+        await().until(() -> told.contains("after"));
+        assertThat(mailbox.enter()).isTrue();
+    }
+
+    @Test
+    void isNotSealedWhileSomebodyIsBringingLetters() {
+        var mailbox = mailbox(true);
+        assertThat(mailbox.enter()).isTrue();
+        mailbox.seal(() -> told.add("sealed"));
+        mailbox.post(() -> told.add("brought"));
+        assertThat(told).containsExactly("brought");
+        mailbox.leave();
+        assertThat(told).containsExactly("brought", "sealed");
+    }
+
+    @Test
+    void anUnsealedMailboxIsNotSealedLater() {
+        var mailbox = mailbox(false);
+        var stuck = Stuck.in(mailbox);
+        mailbox.seal(() -> told.add("sealed"));
+        mailbox.unseal();
+        mailbox.post(() -> told.add("last"));
+        stuck.go.countDown();
+        await().until(() -> told.contains("last"));
+        assertThat(told).doesNotContain("sealed");
+    }
 }

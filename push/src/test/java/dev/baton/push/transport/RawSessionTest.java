@@ -37,7 +37,8 @@ class RawSessionTest {
                 handler,
                 settings,
                 Presence.UNCOUNTED,
-                new SessionTracker("/s", ServerMetrics.NONE));
+                new SessionTracker("/s", ServerMetrics.NONE),
+                null);
     }
 
     private RawSession opened(WebSocketSettings settings, SessionHandler handler) {

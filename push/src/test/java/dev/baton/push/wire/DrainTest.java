@@ -30,12 +30,15 @@ final class DrainTest {
     }
 
     @Test
-    void pauseEndsConnectionsAtTheirNextAnswerAndOpenLetsThemStayAgain() throws IOException {
+    void retireEndsConnectionsAtTheirNextAnswerAndOpenLetsThemStayAgain() throws IOException {
         try (var server = hello().open();
                 var old = server.connect()) {
             old.send(GET);
             assertThat(old.answer().closes()).isFalse();
             server.intake.pause();
+            old.send(GET);
+            assertThat(old.answer().closes()).isFalse();
+            server.intake.retire();
             old.send(GET);
             assertThat(old.answer().closes()).isTrue();
             assertThat(old.isClosedByServer()).isTrue();
@@ -306,6 +309,7 @@ final class DrainTest {
                 }
                 assertThat(under.await(20, SECONDS)).isTrue();
                 server.intake.pause();
+                server.intake.retire();
                 assertThat(told.await(20, SECONDS)).isTrue();
                 server.intake.closeIdle();
                 for (var client : clients) {

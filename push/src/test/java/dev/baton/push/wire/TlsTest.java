@@ -199,6 +199,7 @@ final class TlsTest {
                 var begun = connect(server)) {
             await().until(() -> server.intake.connections() == 2);
             server.intake.pause();
+            server.intake.retire();
             send(begun, GET);
             assertThat(answer(begun)).contains("connection: close").endsWith("https");
             server.intake.closeIdle();

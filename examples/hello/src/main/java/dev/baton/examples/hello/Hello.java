@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
 
-/// A greeting, a slow answer, an upload, a WebSocket that echoes. HUP reloads it, TERM drains and
-/// ends it.
+/// A greeting, a slow answer, an upload, a WebSocket and a SockJS service that echo. HUP reloads
+/// it, TERM drains and ends it.
 public final class Hello {
     private static final long LONGEST_WAIT_MILLIS = 600_000;
 
@@ -56,6 +56,7 @@ public final class Hello {
                         .get("/slow", Hello::slow)
                         .post("/upload", Hello::upload)
                         .websocket("/ws", Session::send)
+                        .sockjs("/sockjs", Session::send)
                         .listen("http", options.port());
         return options.warmup() == 0
                 ? server

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.handoff;
+
+import dev.baton.posix.Fd;
+import dev.baton.push.session.Message;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The way to the successor, for those who move. Any thread; nothing waits.
+public interface Mover {
+    /// A number for a parcel.
+    long number();
+
+    /// Sends a connection without a session.
+    ///
+    /// @param descriptor stays open here until `custody` knows
+    void send(long number, Parcel parcel, Fd descriptor, Custody custody);
+
+    /// Sends a session, with its subscriptions.
+    ///
+    /// @param descriptor of its connection, which stays open here until `custody` knows; null for
+    ///   none
+    void send(
+            long number,
+            Parcel parcel,
+            @Nullable Fd descriptor,
+            Traveller traveller,
+            Custody custody);
+
+    /// The session has come back: it hears of its topics again.
+    ///
+    /// @param back is run before it hears anything new
+    void comesBack(Traveller traveller, Runnable back);
+
+    /// Sends a message to a session whose parcel was sent.
+    ///
+    /// @return false when it does not arrive any more
+    boolean forward(long number, Message message);
+
+    /// Closes a session whose parcel was sent.
+    void close(long number, int code, String reason);
+
+    /// What the client of a session has said whose parcel was sent.
+    void tell(long number, List<String> texts);
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.handoff;
+
+import dev.baton.push.session.Message;
+import java.util.List;
+import java.util.Map;
+
+/// What two generations say to each other while connections move. Encoded by [Notes].
+sealed interface Note {
+    /// To the successor: a parcel. Its descriptor, if it has one, comes along.
+    ///
+    /// @param number its own, by which others speak of it
+    /// @param topics what its session is subscribed to, by the name of the topics
+    record Delivery(long number, Parcel parcel, Map<String, Subscriptions> topics) implements Note {
+        public Delivery {
+            topics = Map.copyOf(topics);
+        }
+    }
+
+    /// A delivery whose parcel makes no sense here.
+    record Unreadable(long number, String why) implements Note {}
+
+    /// Topics of one name that a session is subscribed to.
+    ///
+    /// @param heard how many publications of the successor have reached the session
+    record Subscriptions(List<String> names, long heard) {
+        public Subscriptions {
+            names = List.copyOf(names);
+        }
+    }
+
+    /// To the predecessor: the parcel is mine.
+    record Taken(long number) implements Note {}
+
+    /// To the predecessor: keep it.
+    record Refused(long number, String why) implements Note {}
+
+    /// To the predecessor: a client asks for this session, if there is one; now.
+    record Ask(long number, String service, String id) implements Note {}
+
+    /// To the successor: the session that was asked for was in a parcel before this, or is not
+    /// here.
+    record Answered(long number) implements Note {}
+
+    /// Something was published over there.
+    ///
+    /// @param topics their name
+    /// @param number one more than the one before, of these topics and this direction
+    record Published(String topics, long number, String topic, Message message) implements Note {}
+
+    /// To the successor: its publications up to this number need not be kept.
+    record Heard(String topics, long number) implements Note {}
+
+    /// To the successor: somebody here has sent a message to the session of this parcel.
+    record Sent(long number, Message message) implements Note {}
+
+    /// To the successor: somebody here has closed the session of this parcel.
+    record Closed(long number, int code, String reason) implements Note {}
+
+    /// To the successor: the client of this parcel's session has said this by a request that was
+    /// under way here.
+    record Told(long number, List<String> texts) implements Note {
+        public Told {
+            texts = List.copyOf(texts);
+        }
+    }
+}

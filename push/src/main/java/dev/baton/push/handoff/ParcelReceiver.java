@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.handoff;
+
+import dev.baton.lifecycle.Passage;
+import dev.baton.posix.Fd;
+import dev.baton.push.handoff.Destination.Declined;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The successor's end of a passage: parcels come in and are unpacked.
+///
+/// The predecessor is told that a parcel is taken before anybody here touches what is in it, and
+/// keeps it until then: so at every moment exactly one of the two has it.
+public final class ParcelReceiver {
+    private static final Logger LOG = LoggerFactory.getLogger(ParcelReceiver.class);
+
+    private final Courier courier;
+    private final MovingTopics topics;
+    private final Map<Long, Landing> landed = new HashMap<>();
+    private final Map<Long, Runnable> asked = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
+    private final AtomicLong taken = new AtomicLong();
+    private volatile boolean open = true;
+
+    /// Passes on from here on what is published.
+    public ParcelReceiver(Passage passage, MovingTopics topics) {
+        this.courier = new Courier(passage);
+        this.topics = topics;
+        topics.link(courier, true);
+    }
+
+    /// Whether sessions may still come.
+    public boolean isOpen() {
+        return open;
+    }
+
+    /// How many parcels were taken.
+    public long taken() {
+        return taken.get();
+    }
+
+    /// Receives, on this thread, until the predecessor has closed.
+    public void receive(Destination to) {
+        try {
+            var _ = courier.carry((note, descriptors) -> hear(note, descriptors, to));
+        } catch (IOException e) {
+            LOG.debug("the passage from the predecessor broke: {}", e.toString());
+        } finally {
+            open = false;
+            landed.clear();
+            topics.unlink(courier);
+            List.copyOf(asked.keySet()).forEach(this::answered);
+        }
+    }
+
+    /// Asks the predecessor for a session, and runs `then` once it has come or will not; at once
+    /// when nobody is there to ask. Any thread; `then` is run on the one that receives.
+    public void ask(String service, String id, Runnable then) {
+        var number = numbers.incrementAndGet();
+        asked.put(number, then);
+        courier.put(new Note.Ask(number, service, id));
+        if (!open) {
+            answered(number);
+        }
+    }
+
+    private void answered(long number) {
+        var then = asked.remove(number);
+        if (then != null) {
+            then.run();
+        }
+    }
+
+    private void hear(Note note, List<Fd> descriptors, Destination to) throws IOException {
+        switch (note) {
+            case Note.Delivery delivery -> unpack(delivery, descriptors, to);
+            case Note.Unreadable(var number, var why) -> {
+                LOG.debug("parcel {} cannot be read: {}", number, why);
+                descriptors.forEach(Fd::close);
+                courier.put(new Note.Refused(number, why));
+            }
+            case Note.Answered(var number) -> answered(number);
+            case Note.Published published -> topics.hear(published, courier);
+            case Note.Heard heard -> topics.forget(heard);
+            case Note.Sent(var number, var message) -> {
+                var landing = landed.get(number);
+                if (landing != null) {
+                    var _ = landing.session().send(message);
+                }
+            }
+            case Note.Closed(var number, var code, var reason) -> {
+                var landing = landed.get(number);
+                if (landing != null) {
+                    landing.session().close(code, reason);
+                }
+            }
+            case Note.Told(var number, var texts) -> {
+                var landing = landed.get(number);
+                if (landing != null) {
+                    landing.told(texts);
+                }
+            }
+            default -> throw new IOException("a predecessor does not say " + note);
+        }
+    }
+
+    private void unpack(Note.Delivery delivery, List<Fd> descriptors, Destination to) {
+        Runnable begin;
+        try {
+            begin =
+                    switch (delivery.parcel()) {
+                        case Parcel.Connection connection -> {
+                            var served = to.connection(connection, only(descriptors));
+                            yield () -> take(delivery.number(), served);
+                        }
+                        case Parcel.WebSocket socket -> {
+                            var landing = to.webSocket(socket, only(descriptors));
+                            yield () -> land(delivery, landing);
+                        }
+                        case Parcel.Polling polling -> {
+                            var landing = to.polling(polling);
+                            yield () -> land(delivery, landing);
+                        }
+                    };
+        } catch (Declined | RuntimeException e) {
+            LOG.debug("parcel {} is declined", delivery.number(), e);
+            descriptors.forEach(Fd::close);
+            courier.put(new Note.Refused(delivery.number(), String.valueOf(e.getMessage())));
+            return;
+        }
+        taken.incrementAndGet();
+        begin.run();
+    }
+
+    private void land(Note.Delivery delivery, Landing landing) {
+        landed.put(delivery.number(), landing);
+        topics.arrive(
+                landing.session(),
+                delivery.topics(),
+                () -> take(delivery.number(), landing::begin));
+    }
+
+    /// Nobody touches it before the predecessor has been told: if that can no longer be, it has
+    /// taken it back.
+    private void take(long number, Runnable begin) {
+        try {
+            if (!courier.put(new Note.Taken(number), null, begin)) {
+                LOG.debug("parcel {} has come too late", number);
+            }
+        } catch (Cbor.Refused e) {
+            throw new IllegalStateException("a number can be written", e);
+        }
+    }
+
+    private static Fd only(List<Fd> descriptors) throws Declined {
+        if (descriptors.size() != 1) {
+            throw new Declined("a connection with " + descriptors.size() + " descriptors");
+        }
+        return descriptors.getFirst();
+    }
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.handoff;
+
+import dev.baton.lifecycle.Passage;
+import dev.baton.posix.Fd;
+import dev.baton.push.session.Message;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The predecessor's end of a passage: parcels go out, and it is kept track of who has them.
+public final class ParcelSender implements Mover {
+    private static final Logger LOG = LoggerFactory.getLogger(ParcelSender.class);
+
+    private final Courier courier;
+    private final MovingTopics topics;
+    private final AtomicLong numbers = new AtomicLong();
+    private final AtomicLong taken = new AtomicLong();
+    private final Map<Long, Custody> underWay = new ConcurrentHashMap<>();
+    private final Map<Long, Traveller> travellers = new ConcurrentHashMap<>();
+    private volatile boolean over;
+    private volatile boolean abandoned;
+    private volatile boolean theirs;
+
+    /// Finds the session that the successor is asked for.
+    @FunctionalInterface
+    public interface Finder {
+        /// Has the session sent, if it is here, and runs `then` when that is done or cannot be.
+        /// Returns at once.
+        void find(String service, String id, Runnable then);
+    }
+
+    /// Passes on from here on what is published.
+    public ParcelSender(Passage passage, MovingTopics topics) {
+        this.courier = new Courier(passage);
+        this.topics = topics;
+        topics.link(courier, false);
+    }
+
+    /// Hears what the successor says, on this thread, until the passage is closed; whatever the
+    /// successor has not taken by then is returned.
+    ///
+    /// @return whether the passage has held until [#close()]
+    public boolean attend(Finder finder) {
+        var gone = false;
+        try {
+            gone =
+                    courier.carry((note, descriptors) -> {
+                        descriptors.forEach(Fd::close); // nobody sends any
+                        hear(note, finder);
+                    });
+        } catch (IOException e) {
+            LOG.warn("the successor makes no sense: {}", e.toString());
+        } finally {
+            topics.unlink(courier);
+            abandoned = true;
+            end(gone);
+        }
+        return over;
+    }
+
+    /// Whoever has gone has said before what it has taken. One that is still there may have taken
+    /// anything, so what is under way is not ours any more.
+    private void end(boolean gone) {
+        theirs = !gone;
+        for (var number : underWay.keySet()) {
+            settle(number);
+        }
+    }
+
+    private void settle(long number) {
+        if (theirs) {
+            taken(number);
+        } else {
+            returned(number, "the successor has gone");
+        }
+    }
+
+    private void hear(Note note, Finder finder) throws IOException {
+        switch (note) {
+            case Note.Taken(var number) -> taken(number);
+            case Note.Refused(var number, var why) -> returned(number, why);
+            case Note.Ask(var number, var service, var id) ->
+                    finder.find(service, id, () -> courier.put(new Note.Answered(number)));
+            case Note.Published published -> topics.hear(published, courier);
+            case Note.Heard heard -> topics.forget(heard);
+            default -> throw new IOException("a successor does not say " + note);
+        }
+    }
+
+    private void taken(long number) {
+        var custody = underWay.remove(number);
+        var traveller = travellers.remove(number);
+        if (traveller != null) {
+            topics.arrived(traveller.session());
+        }
+        if (custody != null) {
+            taken.incrementAndGet();
+            custody.taken();
+        }
+    }
+
+    private void returned(long number, String why) {
+        travellers.remove(number);
+        var custody = underWay.remove(number);
+        if (custody != null) {
+            custody.returned(why);
+        }
+    }
+
+    /// How many parcels the successor has taken.
+    public long taken() {
+        return taken.get();
+    }
+
+    /// How many parcels are under way.
+    public int underWay() {
+        return underWay.size();
+    }
+
+    /// Whether nothing can be sent any more.
+    public boolean isBroken() {
+        return courier.isBroken();
+    }
+
+    /// Nothing will move.
+    public void callOff() {
+        courier.close();
+        topics.unlink(courier);
+    }
+
+    /// Nothing more will be sent.
+    public void close() {
+        over = true;
+        courier.close();
+    }
+
+    @Override
+    public long number() {
+        return numbers.incrementAndGet();
+    }
+
+    @Override
+    public void send(long number, Parcel parcel, Fd descriptor, Custody custody) {
+        underWay.put(number, custody);
+        put(new Note.Delivery(number, parcel, Map.of()), descriptor);
+    }
+
+    private void put(Note.Delivery delivery, @Nullable Fd descriptor) {
+        try {
+            if (!courier.put(delivery, descriptor, () -> {})) {
+                returned(delivery.number(), "the successor has gone");
+            }
+        } catch (Cbor.Refused e) {
+            returned(delivery.number(), String.valueOf(e.getMessage()));
+        }
+        if (abandoned) { // whoever attends may have looked for the last time
+            settle(delivery.number());
+        }
+    }
+
+    @Override
+    public void send(
+            long number,
+            Parcel parcel,
+            @Nullable Fd descriptor,
+            Traveller traveller,
+            Custody custody) {
+        underWay.put(number, custody);
+        travellers.put(number, traveller);
+        var failed = new AtomicReference<String>();
+        topics.depart(
+                traveller,
+                subscriptions -> {
+                    var delivery = new Note.Delivery(number, parcel, subscriptions);
+                    try {
+                        if (!courier.put(delivery, descriptor, () -> {})) {
+                            failed.set("the successor has gone");
+                        }
+                    } catch (Cbor.Refused e) {
+                        failed.set(String.valueOf(e.getMessage()));
+                    }
+                    traveller.posted();
+                });
+        var why = failed.get();
+        if (why != null) {
+            returned(number, why);
+        } else if (abandoned) { // whoever attends may have looked for the last time
+            settle(number);
+        }
+    }
+
+    @Override
+    public void comesBack(Traveller traveller, Runnable back) {
+        topics.comesBack(traveller.session(), back);
+    }
+
+    @Override
+    public boolean forward(long number, Message message) {
+        return courier.put(new Note.Sent(number, message));
+    }
+
+    @Override
+    public void close(long number, int code, String reason) {
+        courier.put(new Note.Closed(number, code, reason));
+    }
+
+    @Override
+    public void tell(long number, List<String> texts) {
+        courier.put(new Note.Told(number, texts));
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.push.transport;
+
+import dev.baton.push.handoff.Cbor;
+import dev.baton.push.handoff.Destination.Declined;
+import dev.baton.push.handoff.Parcel;
+import dev.baton.push.session.Session;
+import dev.baton.push.session.SessionHandler;
+import dev.baton.push.session.SessionInfo;
+import dev.baton.push.session.Transport;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a session takes along.
+final class Luggage {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final int LARGEST = 64 * 1024;
+
+    private Luggage() {}
+
+    /// The session as data; empty when its attributes cannot move.
+    static Optional<Parcel.Sitting> of(Session session, String service) {
+        var attributes = session.attributes();
+        if (!attributes.isEmpty()) {
+            try {
+                var size = Cbor.encode(attributes).length;
+                if (size > LARGEST) {
+                    LOG.warn("{} cannot move: its attributes take {} bytes", session, size);
+                    return Optional.empty();
+                }
+            } catch (Cbor.Refused | RuntimeException e) { // or changed meanwhile
+                LOG.warn("{} cannot move: its attributes hold {}", session, e.getMessage());
+                return Optional.empty();
+            }
+        }
+        var info = session.info();
+        return Optional.of(
+                new Parcel.Sitting(
+                        service,
+                        info.id(),
+                        info.path(),
+                        info.query(),
+                        info.transport().word(),
+                        info.remoteAddress(),
+                        info.headers(),
+                        info.cookies(),
+                        attributes));
+    }
+
+    /// What is known of the client of a session that arrives.
+    ///
+    /// @throws Declined when it came in a way that is not known here, or the handler cannot go on
+    ///   with it
+    static SessionInfo accepted(Parcel.Sitting sitting, SessionHandler handler) throws Declined {
+        if (!canResume(handler)) {
+            throw new Declined("its handler has no resumed(Session)");
+        }
+        for (var transport : Transport.values()) {
+            if (transport.word().equals(sitting.transport())) {
+                return new SessionInfo(
+                        sitting.id(),
+                        sitting.path(),
+                        transport,
+                        sitting.remote(),
+                        sitting.headers(),
+                        sitting.cookies(),
+                        sitting.query());
+            }
+        }
+        throw new Declined("nobody here knows " + sitting.transport());
+    }
+
+    /// Whether a handler can go on with a session that another has opened: it says so by `resumed`,
+    /// or knows of nothing but messages.
+    static boolean canResume(SessionHandler handler) {
+        return isOverridden(handler, "resumed", Session.class)
+                || !(isOverridden(handler, "opened", Session.class)
+                        || isOverridden(handler, "closed", Session.class, int.class, String.class));
+    }
+
+    private static boolean isOverridden(
+            SessionHandler handler, String method, Class<?>... parameters) {
+        try {
+            return handler.getClass().getMethod(method, parameters).getDeclaringClass()
+                    != SessionHandler.class;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("every handler has it", e);
+        }
+    }
+}
