@@ -26,6 +26,7 @@ public final class Fd implements AutoCloseable {
 
     /// O_WRONLY, O_APPEND, O_NONBLOCK, O_NOCTTY, O_CLOEXEC.
     private static final int O_APPENDING = 1 | 0x400 | O_NONBLOCK | 0x100 | 0x80000;
+
     private static final int CLOSE_RANGE_CLOEXEC = 4;
 
     private final int number;

@@ -42,7 +42,8 @@ public final class Batond {
             }
             Posix.require();
             var surroundings = surroundings();
-            var file = flags.get("configuration").map(Path::of).orElseGet(() -> search(surroundings));
+            var file =
+                    flags.get("configuration").map(Path::of).orElseGet(() -> search(surroundings));
             return new Daemon(flags, file, surroundings, out).run();
         } catch (ConfigException e) {
             complain(e, err);
@@ -59,10 +60,7 @@ public final class Batond {
 
     private static Surroundings surroundings() {
         return new Surroundings(
-                System.getenv(),
-                Path.of("").toAbsolutePath(),
-                hostName(),
-                new SystemAccounts());
+                System.getenv(), Path.of("").toAbsolutePath(), hostName(), new SystemAccounts());
     }
 
     private static String hostName() {
@@ -93,16 +91,15 @@ public final class Batond {
         return places.stream()
                 .filter(path -> Files.exists(surroundings.workingDirectory().resolve(path)))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                ConfigException.of(
-                                        "No config file found at default paths (%s); use the -c option to specify a config file at a different path"
-                                                .formatted(
-                                                        String.join(
-                                                                ", ",
-                                                                places.stream()
-                                                                        .map(Path::toString)
-                                                                        .toList()))));
+                .orElseThrow(() ->
+                        ConfigException.of(
+                                "No config file found at default paths (%s); use the -c option to specify a config file at a different path"
+                                        .formatted(
+                                                String.join(
+                                                        ", ",
+                                                        places.stream()
+                                                                .map(Path::toString)
+                                                                .toList()))));
     }
 
     private static String version() {
@@ -112,31 +109,31 @@ public final class Batond {
 
     private static String help() {
         return """
-                batond -- run a set of applications as daemons.
+        batond -- run a set of applications as daemons.
 
-                Usage: batond [options]
+        Usage: batond [options]
 
-                -c/--configuration FILE     configuration file, else the first of ./supervisord.conf,
-                                            ./etc/supervisord.conf, /etc/supervisord.conf,
-                                            /etc/supervisor/supervisord.conf
-                -n/--nodaemon               stay in the foreground (same as 'nodaemon=true')
-                -s/--silent                 no log on standard output (same as 'silent=true')
-                -h/--help                   print this and exit
-                -v/--version                print the version and exit
-                -u/--user USER              become this user
-                -m/--umask UMASK            file mode mask of the daemon (022)
-                -d/--directory DIRECTORY    working directory of the daemon
-                -l/--logfile FILENAME       main log
-                -y/--logfile_maxbytes SIZE  at which the main log is rotated
-                -z/--logfile_backups NUM    how many old main logs are kept
-                -e/--loglevel LEVEL         debug, info, warn, error or critical
-                -j/--pidfile FILENAME       where the pid of the daemon is written
-                -i/--identifier ID          name of this daemon
-                -q/--childlogdir DIRECTORY  where logs of programs go that have no name
-                -k/--nocleanup              keep such logs of an earlier run
-                -a/--minfds NUM             open files that must be possible
-                -t/--strip_ansi             take escape sequences out of what programs write
-                --minprocs NUM              processes that must be possible
-                """;
+        -c/--configuration FILE     configuration file, else the first of ./supervisord.conf,
+                                    ./etc/supervisord.conf, /etc/supervisord.conf,
+                                    /etc/supervisor/supervisord.conf
+        -n/--nodaemon               stay in the foreground (same as 'nodaemon=true')
+        -s/--silent                 no log on standard output (same as 'silent=true')
+        -h/--help                   print this and exit
+        -v/--version                print the version and exit
+        -u/--user USER              become this user
+        -m/--umask UMASK            file mode mask of the daemon (022)
+        -d/--directory DIRECTORY    working directory of the daemon
+        -l/--logfile FILENAME       main log
+        -y/--logfile_maxbytes SIZE  at which the main log is rotated
+        -z/--logfile_backups NUM    how many old main logs are kept
+        -e/--loglevel LEVEL         debug, info, warn, error or critical
+        -j/--pidfile FILENAME       where the pid of the daemon is written
+        -i/--identifier ID          name of this daemon
+        -q/--childlogdir DIRECTORY  where logs of programs go that have no name
+        -k/--nocleanup              keep such logs of an earlier run
+        -a/--minfds NUM             open files that must be possible
+        -t/--strip_ansi             take escape sequences out of what programs write
+        --minprocs NUM              processes that must be possible
+        """;
     }
 }

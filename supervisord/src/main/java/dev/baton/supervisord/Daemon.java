@@ -10,9 +10,9 @@ import dev.baton.supervisord.config.DaemonSettings;
 import dev.baton.supervisord.config.Flags;
 import dev.baton.supervisord.config.Surroundings;
 import dev.baton.supervisord.log.AutoLogs;
+import dev.baton.supervisord.log.LogTarget;
 import dev.baton.supervisord.log.MainLog;
 import dev.baton.supervisord.log.Syslog;
-import dev.baton.supervisord.log.LogTarget;
 import dev.baton.supervisord.spawn.ChildEnvironment;
 import dev.baton.supervisord.spawn.Launcher;
 import java.io.IOException;
@@ -20,6 +20,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -119,7 +120,7 @@ final class Daemon {
         var also = daemon.nodaemon() && !daemon.silent() ? out : null;
         var syslog = path == null ? Syslog.system() : null;
         return new MainLog(
-                daemon.loglevel(), Clock.systemDefaultZone(), log, also, syslog);
+                daemon.loglevel(), Clock.system(ZoneId.systemDefault()), log, also, syslog);
     }
 
     private static Optional<Path> writePidFile(DaemonSettings daemon, MainLog log) {
@@ -213,7 +214,10 @@ final class Daemon {
         if (supervisor.isShuttingDown()) {
             supervisor
                     .log()
-                    .warn("ignored " + signal + " indicating restart request (shutdown in progress)");
+                    .warn(
+                            "ignored "
+                                    + signal
+                                    + " indicating restart request (shutdown in progress)");
             return;
         }
         supervisor.log().warn("received " + signal + " indicating restart request");

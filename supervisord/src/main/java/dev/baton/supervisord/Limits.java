@@ -4,8 +4,8 @@ package dev.baton.supervisord;
 import dev.baton.posix.Credentials;
 import dev.baton.posix.PosixException;
 import dev.baton.supervisord.config.ConfigException;
-import dev.baton.supervisord.config.DaemonSettings;
 import dev.baton.supervisord.config.Configuration.Notice;
+import dev.baton.supervisord.config.DaemonSettings;
 import dev.baton.supervisord.config.LogLevel;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +20,20 @@ final class Limits {
     /// @throws ConfigException when a limit cannot be raised
     static List<Notice> raise(DaemonSettings daemon) {
         var notices = new ArrayList<Notice>();
-        raise(Credentials.NOFILE, "RLIMIT_NOFILE", "file descriptors", "minfds", daemon.minfds(), notices);
-        raise(Credentials.NPROC, "RLIMIT_NPROC", "processes", "minprocs", daemon.minprocs(), notices);
+        raise(
+                Credentials.NOFILE,
+                "RLIMIT_NOFILE",
+                "file descriptors",
+                "minfds",
+                daemon.minfds(),
+                notices);
+        raise(
+                Credentials.NPROC,
+                "RLIMIT_NPROC",
+                "processes",
+                "minprocs",
+                daemon.minprocs(),
+                notices);
         return notices;
     }
 

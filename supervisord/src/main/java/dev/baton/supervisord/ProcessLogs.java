@@ -6,9 +6,9 @@ import dev.baton.supervisord.config.LogLevel;
 import dev.baton.supervisord.config.ProcessSettings;
 import dev.baton.supervisord.log.AutoLogs;
 import dev.baton.supervisord.log.ChildLog;
+import dev.baton.supervisord.log.LogTarget;
 import dev.baton.supervisord.log.MainLog;
 import dev.baton.supervisord.log.Syslog;
-import dev.baton.supervisord.log.LogTarget;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -104,13 +104,12 @@ final class ProcessLogs {
     }
 
     private ChildLog.Listener listener(ChannelSettings channel, String name) {
-        var debugging =
-                mainLog.keeps(LogLevel.DEBUG) ? new Debugging(name) : ChildLog.Listener.NONE;
+        var debugs = mainLog.keeps(LogLevel.DEBUG);
         if (!channel.syslog()) {
-            return debugging;
+            return debugs ? new Debugging(name) : ChildLog.Listener.NONE;
         }
         var syslog = Syslog.system().lines(settings.name());
-        return debugging == ChildLog.Listener.NONE ? syslog : debugging.and(syslog);
+        return debugs ? new Debugging(name).and(syslog) : syslog;
     }
 
     /// Puts what a child says into the main log too.

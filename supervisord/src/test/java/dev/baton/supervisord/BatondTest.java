@@ -182,7 +182,11 @@ class BatondTest {
     void helpAndVersionArePrinted() throws Exception {
         for (var flag : List.of("-h", "--help", "-?", "-v", "--version")) {
             var out = new ByteArrayOutputStream();
-            assertThat(Batond.run(List.of(flag), new PrintStream(out, true, StandardCharsets.UTF_8), System.err))
+            assertThat(
+                            Batond.run(
+                                    List.of(flag),
+                                    new PrintStream(out, true, StandardCharsets.UTF_8),
+                                    System.err))
                     .isZero();
             assertThat(out.size()).isPositive();
         }

@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.baton.supervisord.config.ConfigReader;
 import dev.baton.supervisord.config.LogLevel;
 import dev.baton.supervisord.config.Surroundings;
-import dev.baton.supervisord.log.MainLog;
 import dev.baton.supervisord.log.LogTarget;
+import dev.baton.supervisord.log.MainLog;
 import dev.baton.supervisord.process.State;
 import dev.baton.supervisord.spawn.ChildEnvironment;
 import dev.baton.supervisord.spawn.Launcher;
@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,14 +36,13 @@ class SupervisorTest {
 
     private Supervisor start(String programs) throws IOException {
         var file = directory.resolve("supervisord.conf");
-        Files.writeString(
-                file, "[supervisord]\nchildlogdir=%s\n%s".formatted(directory, programs));
+        Files.writeString(file, "[supervisord]\nchildlogdir=%s\n%s".formatted(directory, programs));
         var surroundings = new Surroundings(ENVIRONMENT, directory, "h", new SystemAccounts());
         var configuration = ConfigReader.read(file, surroundings);
         var log =
                 new MainLog(
                         LogLevel.TRACE,
-                        Clock.systemDefaultZone(),
+                        Clock.system(ZoneId.systemDefault()),
                         LogTarget.open(directory.resolve("main.log"), 0, 0),
                         null,
                         null);
@@ -95,19 +95,17 @@ class SupervisorTest {
 
     private static State state(Supervisor of, String name) {
         var answer = new CompletableFuture<State>();
-        of.post(
-                () ->
-                        of.groups().stream()
-                                .flatMap(group -> group.processes().stream())
-                                .filter(process -> process.settings().name().equals(name))
-                                .findFirst()
-                                .ifPresent(process -> answer.complete(process.life().state())));
+        of.post(() ->
+                of.groups().stream()
+                        .flatMap(group -> group.processes().stream())
+                        .filter(process -> process.settings().name().equals(name))
+                        .findFirst()
+                        .ifPresent(process -> answer.complete(process.life().state())));
         return answer.orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     @Test
-    void groupsAreStartedByPriorityAndStoppedTheOtherWayRoundOneAfterTheOther()
-            throws Exception {
+    void groupsAreStartedByPriorityAndStoppedTheOtherWayRoundOneAfterTheOther() throws Exception {
         start(
                 """
                 [program:last]
@@ -152,10 +150,9 @@ class SupervisorTest {
                 stdout_logfile = out.log
                 """);
         await().atMost(30, TimeUnit.SECONDS)
-                .untilAsserted(
-                        () ->
-                                assertThat(directory.resolve("out.log"))
-                                        .hasContent("started\nstarted\nstarted\n"));
+                .untilAsserted(() ->
+                        assertThat(directory.resolve("out.log"))
+                                .hasContent("started\nstarted\nstarted\n"));
         assertThat(log())
                 .contains("WARN exited: crash (exit status 3; not expected)")
                 .contains("TRAC crash:crash RUNNING -> EXITED")
@@ -203,8 +200,7 @@ class SupervisorTest {
         stopAndWait();
         assertThat(log("WARN killing 'stubborn' .* with SIGKILL")).hasSize(1);
         assertThat(log()).contains("WARN stopped: stubborn (terminated by SIGKILL)");
-        await().atMost(30, TimeUnit.SECONDS)
-                .until(() -> !isAlive(sleeper));
+        await().atMost(30, TimeUnit.SECONDS).until(() -> !isAlive(sleeper));
     }
 
     /// Somebody else has to reap it; dead is dead.
@@ -248,11 +244,9 @@ class SupervisorTest {
         assertThat(state(running, "cat")).isEqualTo(State.STOPPED);
         var process = running.groups().getFirst().processes().getFirst();
         running.post(process::start);
-        await().atMost(30, TimeUnit.SECONDS)
-                .until(() -> state(running, "cat") == State.RUNNING);
+        await().atMost(30, TimeUnit.SECONDS).until(() -> state(running, "cat") == State.RUNNING);
         running.post(process::stop);
-        await().atMost(30, TimeUnit.SECONDS)
-                .until(() -> state(running, "cat") == State.STOPPED);
+        await().atMost(30, TimeUnit.SECONDS).until(() -> state(running, "cat") == State.STOPPED);
         assertThat(log()).contains("WARN stopped: cat (terminated by SIGTERM)");
     }
 

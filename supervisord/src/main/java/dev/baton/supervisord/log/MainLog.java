@@ -30,7 +30,11 @@ public final class MainLog implements AutoCloseable {
     /// @param also where they go too; null for nowhere
     /// @param syslog where they go too, without the time; null for nowhere
     public MainLog(
-            LogLevel level, Clock clock, @Nullable LogTarget file, @Nullable PrintStream also) {
+            LogLevel level,
+            Clock clock,
+            @Nullable LogTarget file,
+            @Nullable PrintStream also,
+            @Nullable Syslog syslog) {
         this.level = level;
         this.clock = clock;
         this.file = file;

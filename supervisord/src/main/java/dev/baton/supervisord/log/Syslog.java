@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -27,7 +28,7 @@ public record Syslog(String socket, Clock clock) {
 
     /// The system's.
     public static Syslog system() {
-        return new Syslog("/dev/log", Clock.systemDefaultZone());
+        return new Syslog("/dev/log", Clock.system(ZoneId.systemDefault()));
     }
 
     /// Sends a line.

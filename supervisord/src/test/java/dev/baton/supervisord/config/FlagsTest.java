@@ -101,7 +101,8 @@ class FlagsTest {
     void aFlagWithAWrongValueIsNamed() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> settings("-m 9"))
-                .withMessage("invalid value for --umask '9': 9 can not be converted to an octal type");
+                .withMessage(
+                        "invalid value for --umask '9': 9 can not be converted to an octal type");
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> settings("-u nobody-here"))
                 .withMessage("Invalid user name nobody-here");

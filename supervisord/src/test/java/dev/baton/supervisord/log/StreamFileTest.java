@@ -51,8 +51,7 @@ class StreamFileTest {
         try (var pipe = Pipe.open();
                 var log = LogTarget.open(of(pipe.writing()), 0, 0)) {
             assertThatIOException()
-                    .isThrownBy(
-                            () -> log.write(ByteBuffer.allocate(2 * StreamFile.MOST_WAITING)));
+                    .isThrownBy(() -> log.write(ByteBuffer.allocate(2 * StreamFile.MOST_WAITING)));
             readAll(pipe.reading());
             log.flush();
             log.write(ByteBuffer.wrap("more".getBytes(US_ASCII)));

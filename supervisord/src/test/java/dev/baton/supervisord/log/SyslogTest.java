@@ -33,7 +33,8 @@ class SyslogTest {
     void linesGoToSyslogAfterTheNameOfTheProcess() throws Exception {
         var socket = directory.resolve("log").toString();
         var receiver = new ProcessBuilder("/usr/bin/perl", "-e", RECEIVER, socket).start();
-        try (var said = new BufferedReader(new InputStreamReader(receiver.getInputStream(), UTF_8))) {
+        try (var said =
+                new BufferedReader(new InputStreamReader(receiver.getInputStream(), UTF_8))) {
             assertThat(said.readLine()).isEqualTo("ready");
             var syslog = new Syslog(socket, CLOCK);
             var lines = syslog.lines("cat");
