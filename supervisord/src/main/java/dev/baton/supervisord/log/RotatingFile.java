@@ -83,7 +83,7 @@ public final class RotatingFile implements LogTarget {
             size = 0;
             return;
         }
-        for (int i = backups - 1; i > 0; i--) {
+        for (int i = inARow(); i > 0; i--) {
             moveIfThere(numbered(i), numbered(i + 1));
         }
         // The open channel follows the file: if the new one cannot be made, nothing is lost.
@@ -91,6 +91,15 @@ public final class RotatingFile implements LogTarget {
         var old = channel();
         channel = begin();
         old.close();
+    }
+
+    /// How many old files have to make way: those without a gap between them, except the oldest.
+    private int inARow() {
+        int last = 0;
+        while (last < backups - 1 && Files.exists(numbered(last + 1))) {
+            last++;
+        }
+        return last;
     }
 
     private Path numbered(int number) {

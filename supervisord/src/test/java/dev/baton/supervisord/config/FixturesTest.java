@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -78,13 +79,17 @@ class FixturesTest {
         assertThat(read(name)).isEqualTo(expected(name));
     }
 
-    @ParameterizedTest
-    @MethodSource("names")
-    void theRealOneSaysTheSame(String name) throws Exception {
+    @Test
+    void theRealOneSaysTheSame() throws Exception {
         var packages = Stream.of(REAL, Path.of("..").resolve(REAL)).filter(Files::isDirectory);
         var real = packages.findFirst();
         assumeTrue(real.isPresent(), "Debian's package supervisor is not unpacked in target/tools");
-        assertThat(askReal(real.get(), name)).isEqualTo(expected(name));
+        var names = names().toList();
+        var answers = askReal(real.get(), names);
+        assertThat(answers).hasSameSizeAs(names);
+        for (int i = 0; i < names.size(); i++) {
+            assertThat(answers.get(i)).as(names.get(i)).isEqualTo(expected(names.get(i)));
+        }
     }
 
     private static String expected(String name) throws IOException {
@@ -108,9 +113,10 @@ class FixturesTest {
         return text.replace(FIXTURES.toString(), "${here}");
     }
 
-    private static String askReal(Path packages, String name) throws Exception {
+    /// One answer for each.
+    private static List<String> askReal(Path packages, List<String> names) throws Exception {
         var script = FIXTURES.resolveSibling("dump.py").toString();
-        var builder = new ProcessBuilder("/usr/bin/python3", script, file(name).toString());
+        var builder = new ProcessBuilder("/usr/bin/python3", script);
         builder.directory(FIXTURES.toFile()).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(ENVIRONMENT);
@@ -118,13 +124,22 @@ class FixturesTest {
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         var process = builder.start();
         try {
+            try (var files = process.outputWriter(StandardCharsets.UTF_8)) {
+                for (var name : names) {
+                    files.write(file(name) + "\n");
+                }
+            }
             var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor();
-            return plain(
-                    said.replace("For help, use supervisord -h\n", "")
-                            .replace("ENV_PYTHONDONTWRITEBYTECODE, ENV_PYTHONPATH, ", ""));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            var answers = said.split("\0\n", -1);
+            assertThat(answers[answers.length - 1]).as("after the last answer").isEmpty();
+            return Stream.of(answers)
+                    .limit(answers.length - 1L)
+                    .map(answer ->
+                            plain(answer)
+                                    .replace("For help, use supervisord -h\n", "")
+                                    .replace("ENV_PYTHONDONTWRITEBYTECODE, ENV_PYTHONPATH, ", ""))
+                    .toList();
         } finally {
             process.destroyForcibly();
         }

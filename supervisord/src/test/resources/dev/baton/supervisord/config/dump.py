@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the real supervisord makes of a configuration, in the form of ConfigDump.java.
 
-Usage: python3 dump.py FILE, with supervisor's package on PYTHONPATH."""
+Usage: python3 dump.py, with supervisor's package on PYTHONPATH; names of files come on standard input,
+and what is made of each goes to standard output, a line with a zero byte after it."""
+import os
 import socket
 import sys
 
@@ -88,25 +90,42 @@ def server(config):
     line(1, username=config['username'], password=config['password'])
 
 
-options = ServerOptions()
-options.realize(['-c', sys.argv[1]], doc='', progname='supervisord')
-print('supervisord')
-line(1, logfile=options.logfile, logfile_maxbytes=options.logfile_maxbytes,
-     logfile_backups=options.logfile_backups, loglevel=LEVELS[options.loglevel],
-     pidfile=options.pidfile, identifier=options.identifier, umask=octal(options.umask),
-     nodaemon=bool(options.nodaemon), silent=bool(options.silent), minfds=options.minfds,
-     minprocs=options.minprocs, nocleanup=bool(options.nocleanup),
-     childlogdir=options.childlogdir, uid=options.uid, directory=options.directory,
-     strip_ansi=bool(options.strip_ansi), serverurl=options.serverurl)
-for key, value in options.configroot.supervisord.environment.items():
-    print('  environment %s = %s' % (key, value.replace('\n', '\\n')))
-for each in options.process_group_configs:
-    group(each)
-for each in options.server_configs:
-    server(each)
-for name, factory, extras in options.rpcinterface_factories:
-    print('rpcinterface %s = %s:%s' % (name, factory.__module__, factory.__name__))
-for each in options.parse_warnings:
-    print('WARN %s' % each)
-for each in options.parse_infos:
-    print('INFO %s' % each)
+def dump(path):
+    options = ServerOptions()
+    options.realize(['-c', path], doc='', progname='supervisord')
+    print('supervisord')
+    line(1, logfile=options.logfile, logfile_maxbytes=options.logfile_maxbytes,
+         logfile_backups=options.logfile_backups, loglevel=LEVELS[options.loglevel],
+         pidfile=options.pidfile, identifier=options.identifier, umask=octal(options.umask),
+         nodaemon=bool(options.nodaemon), silent=bool(options.silent), minfds=options.minfds,
+         minprocs=options.minprocs, nocleanup=bool(options.nocleanup),
+         childlogdir=options.childlogdir, uid=options.uid, directory=options.directory,
+         strip_ansi=bool(options.strip_ansi), serverurl=options.serverurl)
+    for key, value in options.configroot.supervisord.environment.items():
+        print('  environment %s = %s' % (key, value.replace('\n', '\\n')))
+    for each in options.process_group_configs:
+        group(each)
+    for each in options.server_configs:
+        server(each)
+    for name, factory, extras in options.rpcinterface_factories:
+        print('rpcinterface %s = %s:%s' % (name, factory.__module__, factory.__name__))
+    for each in options.parse_warnings:
+        print('WARN %s' % each)
+    for each in options.parse_infos:
+        print('INFO %s' % each)
+
+
+# each in a process of its own, since supervisord keeps things for good; imported once, which takes long
+for each in sys.stdin:
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        os.dup2(1, 2)
+        try:
+            dump(each.strip())
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(0)
+    os.waitpid(child, 0)
+    print('\0', flush=True)
