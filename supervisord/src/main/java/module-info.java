@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/// A process manager that reads supervisord.conf: it starts programs, keeps them running, keeps
+/// their output.
+module dev.baton.supervisord {
+    requires static transitive org.jspecify;
+    requires dev.baton.posix;
+    requires jdk.unsupported;
+
+    exports dev.baton.supervisord.config;
+}
