@@ -114,6 +114,11 @@ public final class Fd implements AutoCloseable {
         fcntl(number, F_SETFL, fcntl(number, F_GETFL, 0) | O_NONBLOCK);
     }
 
+    /// Makes calls on it wait again, for every descriptor of the same open file.
+    public void blocking() {
+        fcntl(number, F_SETFL, fcntl(number, F_GETFL, 0) & ~O_NONBLOCK);
+    }
+
     /// A second descriptor of the same open file, close-on-exec, with the lowest free number at or
     /// above `lowest`: fcntl(2) F_DUPFD_CLOEXEC.
     public Fd duplicate(int lowest) {

@@ -15,6 +15,7 @@ import dev.baton.supervisord.log.MainLog;
 import dev.baton.supervisord.log.Syslog;
 import dev.baton.supervisord.spawn.ChildEnvironment;
 import dev.baton.supervisord.spawn.Launcher;
+import dev.baton.supervisord.supervision.Supervisor;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -24,7 +25,6 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// The life of the daemon in the foreground: from a configuration to the end of all programs, and
@@ -34,9 +34,6 @@ final class Daemon {
     private final Path file;
     private final Surroundings surroundings;
     private final PrintStream out;
-
-    /// A configuration that a reload has read and found good; null when there is none to come.
-    private final AtomicReference<@Nullable Configuration> next = new AtomicReference<>();
 
     private @Nullable SignalInbox inbox;
 
@@ -55,27 +52,24 @@ final class Daemon {
         var configuration = read();
         become(configuration.daemon());
         var raised = Limits.raise(configuration.daemon());
-        var current = Optional.of(configuration);
-        while (current.isPresent()) {
-            live(current.get(), raised);
-            current = Optional.ofNullable(next.getAndSet(null));
+        var next = Optional.of(configuration);
+        while (next.isPresent()) {
+            next = live(next.get(), raised);
             raised = List.of();
         }
         return 0;
     }
 
     /// From a main log to the end of all programs.
-    private void live(Configuration configuration, List<Configuration.Notice> raised)
+    ///
+    /// @return what to begin anew with
+    private Optional<Configuration> live(
+            Configuration configuration, List<Configuration.Notice> raised)
             throws InterruptedException {
         try (var log = openLog(configuration.daemon())) {
             raised.forEach(notice -> log.log(notice.level(), notice.text()));
             say(configuration, log);
-            var pidFile = writePidFile(configuration.daemon(), log);
-            try {
-                serve(configuration, log);
-            } finally {
-                pidFile.ifPresent(path -> remove(path, log));
-            }
+            return serve(configuration, log);
         } catch (IOException e) {
             throw ConfigException.of("cannot open the main log: " + e.getMessage());
         }
@@ -144,20 +138,29 @@ final class Daemon {
     }
 
     /// Supervises the programs of one configuration until they are all stopped.
-    private void serve(Configuration configuration, MainLog log) throws InterruptedException {
+    ///
+    /// @return what to begin anew with
+    private Optional<Configuration> serve(Configuration configuration, MainLog log)
+            throws InterruptedException {
         var environment = new HashMap<>(surroundings.environment());
         environment.remove(SignalInbox.FREES_USR2);
+        var directory = workingDirectory(configuration.daemon());
         var launcher =
                 new Launcher(
-                        new ChildEnvironment(environment, configuration.serverUrl()),
-                        workingDirectory(configuration.daemon()));
-        try (var supervisor = new Supervisor(log, launcher, ProcessHandle.current().pid() == 1)) {
-            supervisor.add(configuration, workingDirectory(configuration.daemon()));
+                        new ChildEnvironment(environment, configuration.serverUrl()), directory);
+        var adopts = ProcessHandle.current().pid() == 1;
+        try (var supervisor =
+                new Supervisor(configuration, this::read, log, launcher, directory, adopts)) {
+            supervisor.addGroups();
+            var pidFile = writePidFile(configuration.daemon(), log);
             var signals = signals(log);
             signals.deliver(signal -> supervisor.post(() -> received(signal, supervisor)));
-            supervisor.run();
-            signals.hold();
-            supervisor.finish();
+            try {
+                return supervisor.run();
+            } finally {
+                signals.hold();
+                pidFile.ifPresent(path -> remove(path, log));
+            }
         }
     }
 
@@ -168,9 +171,9 @@ final class Daemon {
         return inbox;
     }
 
-    private void received(String signal, Supervisor supervisor) {
+    private static void received(String signal, Supervisor supervisor) {
         switch (signal) {
-            case "SIGHUP" -> reload(signal, supervisor);
+            case "SIGHUP" -> restart(signal, supervisor);
             case "SIGUSR2" -> reopen(signal, supervisor);
             default -> stop(signal, supervisor);
         }
@@ -202,16 +205,14 @@ final class Daemon {
         }
     }
 
-    /// Beats a reload that is under way.
-    private void stop(String signal, Supervisor supervisor) {
-        next.set(null);
+    private static void stop(String signal, Supervisor supervisor) {
         supervisor.log().warn("received " + signal + " indicating exit request");
         supervisor.shutDown();
     }
 
     /// Everything is stopped only when there is something to start afterwards.
-    private void reload(String signal, Supervisor supervisor) {
-        if (supervisor.isShuttingDown()) {
+    private static void restart(String signal, Supervisor supervisor) {
+        if (supervisor.mood() == Supervisor.Mood.SHUTDOWN) {
             supervisor
                     .log()
                     .warn(
@@ -221,30 +222,11 @@ final class Daemon {
             return;
         }
         supervisor.log().warn("received " + signal + " indicating restart request");
-        try {
-            next.set(read());
-        } catch (ConfigException e) {
-            supervisor
-                    .log()
-                    .error("not restarted, the configuration cannot be used: " + e.getMessage());
-            return;
-        }
-        supervisor.shutDown();
+        var _ = supervisor.restart(); // the log tells what becomes of it
     }
 
     private static void reopen(String signal, Supervisor supervisor) {
         supervisor.log().info("received " + signal + " indicating log reopen request");
-        supervisor
-                .log()
-                .file()
-                .ifPresent(file -> {
-                    try {
-                        file.reopen();
-                        supervisor.log().info("supervisord logreopen");
-                    } catch (IOException e) {
-                        supervisor.log().critical("cannot reopen the log: " + e.getMessage());
-                    }
-                });
         supervisor.reopenLogs();
     }
 }

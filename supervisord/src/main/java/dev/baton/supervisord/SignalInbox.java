@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 
@@ -17,7 +17,7 @@ final class SignalInbox {
     static final String FREES_USR2 = "_JAVA_SR_SIGNUM";
 
     private final Queue<String> held = new ArrayDeque<>();
-    private @Nullable Consumer<String> receiver;
+    private @Nullable Predicate<String> receiver;
 
     private SignalInbox() {}
 
@@ -44,19 +44,18 @@ final class SignalInbox {
     }
 
     private synchronized void received(String name) {
-        if (receiver == null) {
+        if (receiver == null || !receiver.test(name)) {
             held.add(name);
-        } else {
-            receiver.accept(name);
         }
     }
 
     /// Gives what has been held, and what comes, to a receiver: names with `SIG`. Called on threads
     /// of the JVM; must not block.
-    synchronized void deliver(Consumer<String> to) {
+    ///
+    /// @param to answers false for one that it does not take, which is held for the next receiver
+    synchronized void deliver(Predicate<String> to) {
         receiver = to;
-        held.forEach(to);
-        held.clear();
+        held.removeIf(to);
     }
 
     /// Holds what comes from here on.

@@ -2,6 +2,7 @@
 package dev.baton.supervisord.config;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /// How Python reads numbers and shows strings, since the texts of supervisord's errors come from
@@ -18,6 +19,20 @@ public final class PythonText {
         var shown = new StringBuilder().append(quote);
         text.codePoints().forEach(c -> append(shown, c, quote));
         return shown.append(quote).toString();
+    }
+
+    /// `repr()` of bytes: as of a string, and all that is not ASCII as a number.
+    public static String repr(byte[] bytes) {
+        var text = new String(bytes, StandardCharsets.ISO_8859_1);
+        var shown = new StringBuilder("b");
+        for (char c : repr(text).toCharArray()) {
+            if (c < 0x7f) {
+                shown.append(c);
+            } else {
+                shown.append(String.format("\\x%02x", (int) c));
+            }
+        }
+        return shown.toString();
     }
 
     private static void append(StringBuilder shown, int c, char quote) {

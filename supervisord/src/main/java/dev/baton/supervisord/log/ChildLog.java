@@ -42,6 +42,9 @@ public final class ChildLog implements AutoCloseable {
                     public void message(byte[] bytes) {}
                 };
 
+        /// A piece of output as it was read, before anything is taken out of it.
+        default void read(byte[] bytes) {}
+
         /// A piece of output, as it went to the log.
         void output(byte[] bytes);
 
@@ -54,7 +57,16 @@ public final class ChildLog implements AutoCloseable {
         /// Both, this one first.
         default Listener and(Listener other) {
             var one = this;
+            if (one == NONE || other == NONE) {
+                return one == NONE ? other : one;
+            }
             return new Listener() {
+                @Override
+                public void read(byte[] bytes) {
+                    one.read(bytes);
+                    other.read(bytes);
+                }
+
                 @Override
                 public void output(byte[] bytes) {
                     one.output(bytes);
@@ -102,6 +114,7 @@ public final class ChildLog implements AutoCloseable {
         }
         var bytes = new byte[piece.remaining()];
         piece.get(bytes);
+        listener.read(bytes);
         if (capture == null) {
             plain(bytes);
         } else {

@@ -38,12 +38,13 @@ public final class Input implements Pump.Channel {
         this.token = token;
     }
 
-    /// Sends bytes to the child. Any thread; does not wait.
+    /// Sends bytes to the child. Any thread; does not wait. While nothing else waits they may be as
+    /// many as they want to be.
     public synchronized Answer send(byte[] bytes) {
         if (!open) {
             return Answer.CLOSED;
         }
-        if (bytes.length > MOST_WAITING - bytesWaiting) {
+        if (bytesWaiting > 0 && bytes.length > MOST_WAITING - bytesWaiting) {
             return Answer.FULL;
         }
         if (bytes.length > 0) {

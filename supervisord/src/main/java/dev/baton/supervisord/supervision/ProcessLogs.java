@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.baton.supervisord;
+package dev.baton.supervisord.supervision;
 
 import dev.baton.supervisord.config.ChannelSettings;
 import dev.baton.supervisord.config.LogLevel;
@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Where the logs of one process are, and how they are opened.
-final class ProcessLogs {
+/// Where the logs of one process are, and how they are opened. Any thread.
+public final class ProcessLogs {
     private final ProcessSettings settings;
     private final boolean strip;
     private final MainLog mainLog;
@@ -64,31 +64,45 @@ final class ProcessLogs {
     }
 
     /// The file of standard output; empty for none.
-    Optional<Path> stdout() {
+    public Optional<Path> stdout() {
         return Optional.ofNullable(stdout);
     }
 
     /// The file of standard error; empty for none.
-    Optional<Path> stderr() {
+    public Optional<Path> stderr() {
         return Optional.ofNullable(stderr);
     }
 
     /// A log for what a new child writes to standard output.
-    ChildLog openStdout() {
-        return open(stdout, settings.stdout(), "stdout");
+    ///
+    /// @param also who else hears it
+    ChildLog openStdout(ChildLog.Listener also) {
+        return open(stdout, settings.stdout(), "stdout", settings.stdout().captureMaxbytes(), also);
+    }
+
+    /// The same for a listener, whose standard output has no messages in it.
+    ChildLog openListenerStdout(ChildLog.Listener also) {
+        return open(stdout, settings.stdout(), "stdout", 0, also);
     }
 
     /// A log for what a new child writes to standard error.
-    ChildLog openStderr() {
-        return open(stderr, settings.stderr(), "stderr");
+    ///
+    /// @param also who else hears it
+    ChildLog openStderr(ChildLog.Listener also) {
+        return open(stderr, settings.stderr(), "stderr", settings.stderr().captureMaxbytes(), also);
     }
 
-    private ChildLog open(@Nullable Path path, ChannelSettings channel, String name) {
+    private ChildLog open(
+            @Nullable Path path,
+            ChannelSettings channel,
+            String name,
+            long captureMaxbytes,
+            ChildLog.Listener also) {
         return new ChildLog(
                 path == null ? null : file(path, channel),
-                channel.captureMaxbytes(),
+                captureMaxbytes,
                 strip,
-                listener(channel, name),
+                listener(channel, name).and(also),
                 mainLog::critical);
     }
 
@@ -104,12 +118,8 @@ final class ProcessLogs {
     }
 
     private ChildLog.Listener listener(ChannelSettings channel, String name) {
-        var debugs = mainLog.keeps(LogLevel.DEBUG);
-        if (!channel.syslog()) {
-            return debugs ? new Debugging(name) : ChildLog.Listener.NONE;
-        }
-        var syslog = Syslog.system().lines(settings.name());
-        return debugs ? new Debugging(name).and(syslog) : syslog;
+        var listener = mainLog.keeps(LogLevel.DEBUG) ? new Debugging(name) : ChildLog.Listener.NONE;
+        return channel.syslog() ? listener.and(Syslog.system().lines(settings.name())) : listener;
     }
 
     /// Puts what a child says into the main log too.
@@ -141,7 +151,10 @@ final class ProcessLogs {
         if (text.isEmpty()) {
             return;
         }
-        try (var log = settings.redirectStderr() ? openStdout() : openStderr()) {
+        try (var log =
+                settings.redirectStderr()
+                        ? openStdout(ChildLog.Listener.NONE)
+                        : openStderr(ChildLog.Listener.NONE)) {
             log.accept(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
             log.end();
         }

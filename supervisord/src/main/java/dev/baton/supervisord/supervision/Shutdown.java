@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.baton.supervisord;
+package dev.baton.supervisord.supervision;
 
-import dev.baton.supervisord.process.Moment;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -14,18 +13,17 @@ final class Shutdown {
 
     private final Supervisor supervisor;
     private final Deque<ProcessGroup> waiting;
-    private Moment nextReport;
 
     /// @param groups in the order in which they were started
     Shutdown(Supervisor supervisor, List<ProcessGroup> groups) {
         this.supervisor = supervisor;
         this.waiting = new ArrayDeque<>(groups.reversed());
-        this.nextReport = supervisor.now();
     }
 
     /// Begins with the last group.
     void begin() {
         turn();
+        report();
     }
 
     private void turn() {
@@ -42,24 +40,18 @@ final class Shutdown {
             waiting.remove();
             turn();
         }
-        if (!waiting.isEmpty() && supervisor.now().reached(nextReport)) {
-            report();
-        }
         return waiting.isEmpty();
     }
 
     private void report() {
-        nextReport = supervisor.now().plusSeconds(SECONDS_BETWEEN_REPORTS);
         var names =
                 waiting.stream()
                         .flatMap(group -> group.unstopped().stream())
                         .map(process -> process.settings().name())
                         .collect(Collectors.joining(", "));
-        supervisor.log().info("waiting for " + names + " to die");
-    }
-
-    /// When something is to be said next.
-    Moment nextReport() {
-        return nextReport;
+        if (!names.isEmpty()) {
+            supervisor.log().info("waiting for " + names + " to die");
+            supervisor.later(SECONDS_BETWEEN_REPORTS, this::report);
+        }
     }
 }
