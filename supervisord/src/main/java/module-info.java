@@ -3,7 +3,10 @@
 /// their output.
 module dev.baton.supervisord {
     requires static transitive org.jspecify;
+    requires dev.baton.lifecycle;
     requires dev.baton.posix;
+    requires dev.baton.push;
+    requires dev.baton.supervisor.api;
     requires jdk.unsupported;
 
     exports dev.baton.supervisord.config;

@@ -13,6 +13,8 @@ import dev.baton.supervisord.log.AutoLogs;
 import dev.baton.supervisord.log.LogTarget;
 import dev.baton.supervisord.log.MainLog;
 import dev.baton.supervisord.log.Syslog;
+import dev.baton.supervisord.rpc.Entrances;
+import dev.baton.supervisord.rpc.RpcServer;
 import dev.baton.supervisord.spawn.ChildEnvironment;
 import dev.baton.supervisord.spawn.Launcher;
 import dev.baton.supervisord.supervision.Supervisor;
@@ -152,15 +154,31 @@ final class Daemon {
         try (var supervisor =
                 new Supervisor(configuration, this::read, log, launcher, directory, adopts)) {
             supervisor.addGroups();
-            var pidFile = writePidFile(configuration.daemon(), log);
-            var signals = signals(log);
-            signals.deliver(signal -> supervisor.post(() -> received(signal, supervisor)));
-            try {
-                return supervisor.run();
-            } finally {
-                signals.hold();
-                pidFile.ifPresent(path -> remove(path, log));
+            try (var entrances = Entrances.open(configuration.servers(), log)) {
+                return serve(configuration, supervisor, entrances);
             }
+        }
+    }
+
+    private Optional<Configuration> serve(
+            Configuration configuration, Supervisor supervisor, Entrances entrances)
+            throws InterruptedException {
+        var log = supervisor.log();
+        var server =
+                configuration.servers().isEmpty()
+                        ? Optional.<RpcServer>empty()
+                        : Optional.of(RpcServer.start(entrances, configuration, supervisor));
+        var pidFile = writePidFile(configuration.daemon(), log);
+        var signals = signals(log);
+        signals.deliver(signal -> supervisor.post(() -> received(signal, supervisor)));
+        try {
+            return supervisor.run();
+        } finally {
+            signals.hold();
+            if (server.isPresent()) {
+                server.get().stop();
+            }
+            pidFile.ifPresent(path -> remove(path, log));
         }
     }
 
