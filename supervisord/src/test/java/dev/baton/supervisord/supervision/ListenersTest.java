@@ -278,11 +278,12 @@ class ListenersTest {
         running.awaitState("ear", State.RUNNING);
         var talk = running.process("talk");
         running.ask(() -> talk.write("go\n".getBytes(UTF_8)));
-        awaitEvents("ear", 3);
+        awaitEvents("ear", 4);
         assertThat(events("ear"))
                 .extracting(event -> name(event) + " " + event.substring(event.indexOf('\n') + 1))
                 .containsExactlyInAnyOrder(
                         "PROCESS_LOG_STDOUT processname:talk groupname:talk pid:N channel:stdout\nbefore",
+                        "PROCESS_LOG_STDOUT processname:talk groupname:talk pid:N channel:stdout\na message",
                         "PROCESS_COMMUNICATION_STDOUT processname:talk groupname:talk pid:N\na message",
                         "PROCESS_LOG_STDERR processname:talk groupname:talk pid:N channel:stderr\nwrong\n");
         running.awaitFile("talk.out", "before");
