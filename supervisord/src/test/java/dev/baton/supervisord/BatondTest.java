@@ -38,18 +38,26 @@ class BatondTest {
     }
 
     private Path configure(String programs) throws IOException {
+        return configure(true, programs);
+    }
+
+    private Path configure(boolean nodaemon, String programs) throws IOException {
         return Files.writeString(
                 directory.resolve("supervisord.conf"),
                 """
                 [supervisord]
-                nodaemon = true
+                nodaemon = %4$s
                 logfile = %1$s/main.log
                 pidfile = %1$s/batond.pid
                 childlogdir = %1$s
                 user = %2$s
                 %3$s
                 """
-                        .formatted(directory, System.getProperty("user.name"), programs));
+                        .formatted(
+                                directory,
+                                System.getProperty("user.name"),
+                                programs,
+                                nodaemon));
     }
 
     private Process start(String... more) throws IOException {
@@ -145,6 +153,56 @@ class BatondTest {
         assertThat(directory.resolve("old.log"))
                 .content()
                 .contains("received SIGUSR2 indicating log reopen request");
+    }
+
+    @Test
+    void inTheBackgroundItLeavesTheTerminalAndTellsWhenItIsUp() throws Exception {
+        configure(
+                false,
+                """
+                [program:env]
+                command = sh -c "env | grep -c -e BATON -e _JAVA; cut -d' ' -f6 /proc/$PPID/stat; readlink /proc/$PPID/fd/0 /proc/$PPID/fd/2; ls /proc/self/fd; exec sleep 1000"
+                startsecs = 0
+                stdout_logfile = %s/out.log
+                """
+                        .formatted(directory));
+        var first = start();
+        assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(first.exitValue()).isZero();
+        var pid = Integer.parseInt(Files.readString(directory.resolve("batond.pid")).strip());
+        try {
+            assertThat(pid).isNotEqualTo((int) first.pid());
+            awaitLog("success: env");
+            await().atMost(60, TimeUnit.SECONDS)
+                    .untilAsserted(() ->
+                            assertThat(directory.resolve("out.log"))
+                                    .hasContent(
+                                            "0\n%d\n/dev/null\n/dev/null\n0\n1\n2\n3\n"
+                                                    .formatted(pid)));
+            assertThat(log())
+                    .contains("INFO daemonizing the supervisord process")
+                    .contains("INFO supervisord started with pid " + pid);
+            Signals.kill(pid, SIGUSR2);
+            awaitLog("supervisord logreopen");
+        } finally {
+            Signals.kill(pid, Signals.SIGTERM);
+            await().atMost(60, TimeUnit.SECONDS)
+                    .until(() -> !Files.exists(directory.resolve("batond.pid")));
+        }
+        assertThat(directory.resolve("console")).isEmptyFile();
+    }
+
+    @Test
+    void whatIsWrongInTheBackgroundIsSaidOnTheTerminalToo() throws Exception {
+        configure(false, "");
+        Files.createDirectory(directory.resolve("main.log"));
+        Files.createFile(directory.resolve("main.log/in-the-way"));
+        var first = start();
+        assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(first.exitValue()).isEqualTo(2);
+        assertThat(Files.readString(directory.resolve("console")))
+                .startsWith("Error: cannot open the main log: ");
+        assertThat(directory.resolve("batond.pid")).doesNotExist();
     }
 
     private String complaint(int status, String... arguments) throws InterruptedException {
