@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The life of the daemon: from a configuration to the end of all programs, and
-/// again with another configuration when it is told to reload.
+/// The life of the daemon: from a configuration to the end of all programs, and again with another
+/// configuration when it is told to reload.
 final class Daemon {
     private final Flags flags;
     private final Path file;
@@ -149,8 +149,8 @@ final class Daemon {
         var directory = workingDirectory(configuration.daemon());
         var launcher =
                 new Launcher(
-                        new ChildEnvironment(
-                                surroundings.environment(), configuration.serverUrl()), directory);
+                        new ChildEnvironment(surroundings.environment(), configuration.serverUrl()),
+                        directory);
         var adopts = ProcessHandle.current().pid() == 1;
         try (var supervisor =
                 new Supervisor(configuration, this::read, log, launcher, directory, adopts)) {

@@ -53,11 +53,7 @@ class BatondTest {
                 user = %2$s
                 %3$s
                 """
-                        .formatted(
-                                directory,
-                                System.getProperty("user.name"),
-                                programs,
-                                nodaemon));
+                        .formatted(directory, System.getProperty("user.name"), programs, nodaemon));
     }
 
     private Process start(String... more) throws IOException {

@@ -138,15 +138,14 @@ class FcgiTest {
     void aSocketThatCannotBeOpenedIsToldBeforeAnythingStarts() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var url = "tcp://127.0.0.1:" + taken.getLocalPort();
-            assertThatThrownBy(
-                            () ->
-                                    supervise(
-                                            """
-                                            [fcgi-program:f]
-                                            command = cat
-                                            socket = %s
-                                            """
-                                                    .formatted(url)))
+            assertThatThrownBy(() ->
+                            supervise(
+                                    """
+                                    [fcgi-program:f]
+                                    command = cat
+                                    socket = %s
+                                    """
+                                            .formatted(url)))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageStartingWith("Could not create FastCGI socket " + url + ": ");
         }

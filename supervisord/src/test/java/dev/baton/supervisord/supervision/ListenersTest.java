@@ -56,13 +56,13 @@ class ListenersTest {
     /// A section; its events go to a file of its name.
     private String listener(String name, String mode, String more) {
         return """
-               [eventlistener:%1$s]
-               command = %2$s %3$s %4$s/%1$s %5$s
-               startsecs = 0
-               stdout_logfile = %1$s.out
-               stderr_logfile = %1$s.err
-               %6$s
-               """
+        [eventlistener:%1$s]
+        command = %2$s %3$s %4$s/%1$s %5$s
+        startsecs = 0
+        stdout_logfile = %1$s.out
+        stderr_logfile = %1$s.err
+        %6$s
+        """
                 .formatted(name, PERL, script(), directory, mode, more);
     }
 
@@ -192,7 +192,9 @@ class ListenersTest {
         var running =
                 supervise(
                         listener(
-                                "alien", "garbage", "events = REMOTE_COMMUNICATION\nbuffer_size=2"));
+                                "alien",
+                                "garbage",
+                                "events = REMOTE_COMMUNICATION\nbuffer_size=2"));
         running.awaitLog("alien: has entered the UNKNOWN state");
         for (int i = 0; i < 5; i++) {
             tell(running, "x");
@@ -210,10 +212,7 @@ class ListenersTest {
     void aStuckListenerHarmsNobody() throws Exception {
         var running =
                 supervise(
-                        listener(
-                                        "stuck",
-                                        "stuck",
-                                        "events = REMOTE_COMMUNICATION\nbuffer_size=3")
+                        listener("stuck", "stuck", "events = REMOTE_COMMUNICATION\nbuffer_size=3")
                                 + listener(
                                         "well",
                                         "",

@@ -42,34 +42,31 @@ class ManyTest {
 
     private List<ProcessSnapshot> all() {
         var running = Objects.requireNonNull(supervision);
-        return running.ask(
-                () ->
-                        running.supervisor().groups().stream()
-                                .flatMap(group -> group.processes().stream())
-                                .map(SupervisedProcess::snapshot)
-                                .toList());
+        return running.ask(() ->
+                running.supervisor().groups().stream()
+                        .flatMap(group -> group.processes().stream())
+                        .map(SupervisedProcess::snapshot)
+                        .toList());
     }
 
     private void awaitAll(State state) {
         await(state.toString())
                 .atMost(120, TimeUnit.SECONDS)
                 .untilAsserted(() ->
-                        assertThat(all())
-                                .extracting(ProcessSnapshot::state)
-                                .containsOnly(state));
+                        assertThat(all()).extracting(ProcessSnapshot::state).containsOnly(state));
     }
 
     private static String many(int count, String more) {
         return """
-               [program:many]
-               command = sleep 1000
-               process_name = %%(process_num)s
-               numprocs = %d
-               startsecs = 0
-               stdout_logfile = NONE
-               stderr_logfile = NONE
-               %s
-               """
+        [program:many]
+        command = sleep 1000
+        process_name = %%(process_num)s
+        numprocs = %d
+        startsecs = 0
+        stdout_logfile = NONE
+        stderr_logfile = NONE
+        %s
+        """
                 .formatted(count, more);
     }
 
@@ -124,16 +121,15 @@ class ManyTest {
         var stopped =
                 Supervision.answer(
                         running.supervisor()
-                                .settleAll(
-                                        () ->
-                                                running
-                                                        .supervisor()
-                                                        .group("many")
-                                                        .orElseThrow()
-                                                        .processes()
-                                                        .stream()
-                                                        .map(process -> process.stop(true))
-                                                        .toList()));
+                                .settleAll(() ->
+                                        running
+                                                .supervisor()
+                                                .group("many")
+                                                .orElseThrow()
+                                                .processes()
+                                                .stream()
+                                                .map(process -> process.stop(true))
+                                                .toList()));
         assertThat(stopped).hasSize(1000).containsOnly(Result.DONE);
         assertThat(pids).noneMatch(ManyTest::isThere);
     }
@@ -152,12 +148,10 @@ class ManyTest {
             var process = running.process("quick");
             var stopped =
                     running.supervisor()
-                            .settle(
-                                    () -> {
-                                        assertThat(process.start(false))
-                                                .isCompletedWithValue(Result.DONE);
-                                        return process.stop(true);
-                                    });
+                            .settle(() -> {
+                                assertThat(process.start(false)).isCompletedWithValue(Result.DONE);
+                                return process.stop(true);
+                            });
             assertThat(Supervision.answer(stopped)).isEqualTo(Result.DONE);
         }
         assertThat(running.log("WARN killing.*")).isEmpty();
