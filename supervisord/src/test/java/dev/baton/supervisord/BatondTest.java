@@ -3,6 +3,7 @@ package dev.baton.supervisord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.baton.posix.Signals;
 import java.io.ByteArrayOutputStream;
@@ -57,8 +58,12 @@ class BatondTest {
     }
 
     private Process start(String... more) throws IOException {
-        var words =
-                new ArrayList<>(
+        return start(List.of(), List.of(more));
+    }
+
+    private Process start(List<String> before, List<String> more) throws IOException {
+        var words = new ArrayList<>(before);
+        words.addAll(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "--enable-native-access=ALL-UNNAMED",
@@ -67,7 +72,7 @@ class BatondTest {
                                 Batond.class.getName(),
                                 "-c",
                                 directory.resolve("supervisord.conf").toString()));
-        words.addAll(List.of(more));
+        words.addAll(more);
         var builder = new ProcessBuilder(words).directory(directory.toFile());
         builder.environment().put(SignalInbox.FREES_USR2, "40");
         builder.redirectErrorStream(true);
@@ -199,6 +204,42 @@ class BatondTest {
         assertThat(Files.readString(directory.resolve("console")))
                 .startsWith("Error: cannot open the main log: ");
         assertThat(directory.resolve("batond.pid")).doesNotExist();
+    }
+
+    @Test
+    void asProcessOneItReapsOrphans() throws Exception {
+        assumeTrue(mayUnshare(), "needs unshare(1) and the right to use it");
+        configure(
+                """
+                [program:leaves]
+                command = sh -c "(sleep 0.5; exit 7) & exec sleep 1000"
+                startsecs = 0
+                [program:gone]
+                command = sh -c "sh -c 'sleep 0.5; exit 7' & exit 0"
+                startsecs = 0
+                autorestart = false
+                """);
+        var outside = start(List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc"), List.of());
+        awaitLog("INFO reaped unknown pid");
+        assertThat(log())
+                .contains("INFO supervisord started with pid 1\n")
+                .contains("(exit status 7)")
+                .contains("exited: gone (exit status 0; expected)");
+        outside.children().forEach(inside -> Signals.kill((int) inside.pid(), Signals.SIGTERM));
+        assertThat(outside.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(outside.exitValue()).isZero();
+        assertThat(log()).contains("stopped: leaves (terminated by SIGTERM)");
+    }
+
+    private static boolean mayUnshare() throws Exception {
+        try {
+            return new ProcessBuilder("unshare", "--pid", "--fork", "--mount-proc", "true")
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false; // there is no such command
+        }
     }
 
     private String complaint(int status, String... arguments) throws InterruptedException {
