@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -59,8 +60,10 @@ public final class Batond {
     }
 
     private static Surroundings surroundings() {
+        var environment = new HashMap<>(System.getenv());
+        Background.OURS.forEach(environment::remove);
         return new Surroundings(
-                System.getenv(), Path.of("").toAbsolutePath(), hostName(), new SystemAccounts());
+                environment, Path.of("").toAbsolutePath(), hostName(), new SystemAccounts());
     }
 
     private static String hostName() {

@@ -24,19 +24,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The life of the daemon in the foreground: from a configuration to the end of all programs, and
-/// again with another configuration when it is told to reload.
+/// The life of the daemon: from a configuration to the end of all programs, and again with another
+/// configuration when it is told to reload.
 final class Daemon {
     private final Flags flags;
     private final Path file;
     private final Surroundings surroundings;
     private final PrintStream out;
 
+    private @Nullable Background background;
     private @Nullable SignalInbox inbox;
 
     Daemon(Flags flags, Path file, Surroundings surroundings, PrintStream out) {
@@ -52,6 +52,10 @@ final class Daemon {
     /// @throws ConfigException when it cannot begin
     int run() throws InterruptedException {
         var configuration = read();
+        background = Background.entered(System.getenv()).orElse(null);
+        if (background == null && !configuration.daemon().nodaemon()) {
+            return Background.enter();
+        }
         become(configuration.daemon());
         var raised = Limits.raise(configuration.daemon());
         var next = Optional.of(configuration);
@@ -144,12 +148,11 @@ final class Daemon {
     /// @return what to begin anew with
     private Optional<Configuration> serve(Configuration configuration, MainLog log)
             throws InterruptedException {
-        var environment = new HashMap<>(surroundings.environment());
-        environment.remove(SignalInbox.FREES_USR2);
         var directory = workingDirectory(configuration.daemon());
         var launcher =
                 new Launcher(
-                        new ChildEnvironment(environment, configuration.serverUrl()), directory);
+                        new ChildEnvironment(surroundings.environment(), configuration.serverUrl()),
+                        directory);
         var adopts = ProcessHandle.current().pid() == 1;
         try (var supervisor =
                 new Supervisor(configuration, this::read, log, launcher, directory, adopts)) {
@@ -168,10 +171,14 @@ final class Daemon {
                 configuration.servers().isEmpty()
                         ? Optional.<RpcServer>empty()
                         : Optional.of(RpcServer.start(entrances, configuration, supervisor));
-        var pidFile = writePidFile(configuration.daemon(), log);
         var signals = signals(log);
+        if (background != null) {
+            log.info("daemonizing the supervisord process");
+        }
+        var pidFile = writePidFile(configuration.daemon(), log);
         signals.deliver(signal -> supervisor.post(() -> received(signal, supervisor)));
         try {
+            leaveTerminal();
             return supervisor.run();
         } finally {
             signals.hold();
@@ -182,9 +189,16 @@ final class Daemon {
         }
     }
 
+    private void leaveTerminal() {
+        if (background != null) {
+            background.ready();
+            background = null; // once: a restart stays where it is
+        }
+    }
+
     private SignalInbox signals(MainLog log) {
         if (inbox == null) {
-            inbox = SignalInbox.open(surroundings.environment(), log);
+            inbox = SignalInbox.open(log);
         }
         return inbox;
     }

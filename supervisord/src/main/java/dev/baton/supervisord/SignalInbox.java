@@ -4,7 +4,6 @@ package dev.baton.supervisord;
 import dev.baton.supervisord.log.MainLog;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,9 @@ final class SignalInbox {
     /// environment before the JVM starts.
     static final String FREES_USR2 = "_JAVA_SR_SIGNUM";
 
+    /// One that nobody uses.
+    static final String ANOTHER_SIGNAL = "40";
+
     private final Queue<String> held = new ArrayDeque<>();
     private @Nullable Predicate<String> receiver;
 
@@ -23,12 +25,12 @@ final class SignalInbox {
 
     /// Takes TERM, INT, HUP, and USR2 where the JVM lets go of it; holds what comes until somebody
     /// receives it.
-    static SignalInbox open(Map<String, String> environment, MainLog log) {
+    static SignalInbox open(MainLog log) {
         var inbox = new SignalInbox();
         for (var name : List.of("TERM", "INT", "HUP")) {
             inbox.handle(name);
         }
-        if (environment.containsKey(FREES_USR2)) {
+        if (System.getenv(FREES_USR2) != null) {
             inbox.handle("USR2");
         } else {
             log.warn(

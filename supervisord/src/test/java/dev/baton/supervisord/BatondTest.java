@@ -3,6 +3,7 @@ package dev.baton.supervisord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.baton.posix.Signals;
 import java.io.ByteArrayOutputStream;
@@ -38,23 +39,31 @@ class BatondTest {
     }
 
     private Path configure(String programs) throws IOException {
+        return configure(true, programs);
+    }
+
+    private Path configure(boolean nodaemon, String programs) throws IOException {
         return Files.writeString(
                 directory.resolve("supervisord.conf"),
                 """
                 [supervisord]
-                nodaemon = true
+                nodaemon = %4$s
                 logfile = %1$s/main.log
                 pidfile = %1$s/batond.pid
                 childlogdir = %1$s
                 user = %2$s
                 %3$s
                 """
-                        .formatted(directory, System.getProperty("user.name"), programs));
+                        .formatted(directory, System.getProperty("user.name"), programs, nodaemon));
     }
 
     private Process start(String... more) throws IOException {
-        var words =
-                new ArrayList<>(
+        return start(List.of(), List.of(more));
+    }
+
+    private Process start(List<String> before, List<String> more) throws IOException {
+        var words = new ArrayList<>(before);
+        words.addAll(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "--enable-native-access=ALL-UNNAMED",
@@ -63,7 +72,7 @@ class BatondTest {
                                 Batond.class.getName(),
                                 "-c",
                                 directory.resolve("supervisord.conf").toString()));
-        words.addAll(List.of(more));
+        words.addAll(more);
         var builder = new ProcessBuilder(words).directory(directory.toFile());
         builder.environment().put(SignalInbox.FREES_USR2, "40");
         builder.redirectErrorStream(true);
@@ -145,6 +154,92 @@ class BatondTest {
         assertThat(directory.resolve("old.log"))
                 .content()
                 .contains("received SIGUSR2 indicating log reopen request");
+    }
+
+    @Test
+    void inTheBackgroundItLeavesTheTerminalAndTellsWhenItIsUp() throws Exception {
+        configure(
+                false,
+                """
+                [program:env]
+                command = sh -c "env | grep -c -e BATON -e _JAVA; cut -d' ' -f6 /proc/$PPID/stat; readlink /proc/$PPID/fd/0 /proc/$PPID/fd/2; ls /proc/self/fd; exec sleep 1000"
+                startsecs = 0
+                stdout_logfile = %s/out.log
+                """
+                        .formatted(directory));
+        var first = start();
+        assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(first.exitValue()).isZero();
+        var pid = Integer.parseInt(Files.readString(directory.resolve("batond.pid")).strip());
+        try {
+            assertThat(pid).isNotEqualTo((int) first.pid());
+            awaitLog("success: env");
+            await().atMost(60, TimeUnit.SECONDS)
+                    .untilAsserted(() ->
+                            assertThat(directory.resolve("out.log"))
+                                    .hasContent(
+                                            "0\n%d\n/dev/null\n/dev/null\n0\n1\n2\n3\n"
+                                                    .formatted(pid)));
+            assertThat(log())
+                    .contains("INFO daemonizing the supervisord process")
+                    .contains("INFO supervisord started with pid " + pid);
+            Signals.kill(pid, SIGUSR2);
+            awaitLog("supervisord logreopen");
+        } finally {
+            Signals.kill(pid, Signals.SIGTERM);
+            await().atMost(60, TimeUnit.SECONDS)
+                    .until(() -> !Files.exists(directory.resolve("batond.pid")));
+        }
+        assertThat(directory.resolve("console")).isEmptyFile();
+    }
+
+    @Test
+    void whatIsWrongInTheBackgroundIsSaidOnTheTerminalToo() throws Exception {
+        configure(false, "");
+        Files.createDirectory(directory.resolve("main.log"));
+        Files.createFile(directory.resolve("main.log/in-the-way"));
+        var first = start();
+        assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(first.exitValue()).isEqualTo(2);
+        assertThat(Files.readString(directory.resolve("console")))
+                .startsWith("Error: cannot open the main log: ");
+        assertThat(directory.resolve("batond.pid")).doesNotExist();
+    }
+
+    @Test
+    void asProcessOneItReapsOrphans() throws Exception {
+        assumeTrue(mayUnshare(), "needs unshare(1) and the right to use it");
+        configure(
+                """
+                [program:leaves]
+                command = sh -c "(sleep 0.5; exit 7) & exec sleep 1000"
+                startsecs = 0
+                [program:gone]
+                command = sh -c "sh -c 'sleep 0.5; exit 7' & exit 0"
+                startsecs = 0
+                autorestart = false
+                """);
+        var outside = start(List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc"), List.of());
+        awaitLog("INFO reaped unknown pid");
+        assertThat(log())
+                .contains("INFO supervisord started with pid 1\n")
+                .contains("(exit status 7)")
+                .contains("exited: gone (exit status 0; expected)");
+        outside.children().forEach(inside -> Signals.kill((int) inside.pid(), Signals.SIGTERM));
+        assertThat(outside.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(outside.exitValue()).isZero();
+        assertThat(log()).contains("stopped: leaves (terminated by SIGTERM)");
+    }
+
+    private static boolean mayUnshare() throws Exception {
+        try {
+            return new ProcessBuilder("unshare", "--pid", "--fork", "--mount-proc", "true")
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false; // there is no such command
+        }
     }
 
     private String complaint(int status, String... arguments) throws InterruptedException {

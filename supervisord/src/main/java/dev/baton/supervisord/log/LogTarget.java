@@ -9,15 +9,21 @@ import java.nio.file.Path;
 /// Something that log bytes are appended to. Any thread.
 public sealed interface LogTarget extends AutoCloseable permits RotatingFile, StreamFile {
     /// Opens a path as what it is: a regular file, made when it is not there, or something else, as
-    /// `/dev/stdout`.
+    /// `/dev/stdout`, which is never renamed or removed, wherever it leads to.
     ///
     /// @param maxbytes with so many bytes or more a file is rotated; 0 for never
     /// @param backups how many old files are kept; with 0 the file begins anew
     /// @throws IOException when it cannot be opened
     static LogTarget open(Path path, long maxbytes, int backups) throws IOException {
-        return Files.exists(path) && !Files.isRegularFile(path)
+        return isSpecial(path)
                 ? StreamFile.open(path)
                 : RotatingFile.open(path, maxbytes, backups);
+    }
+
+    private static boolean isSpecial(Path path) {
+        return path.startsWith("/dev")
+                || path.startsWith("/proc")
+                || (Files.exists(path) && !Files.isRegularFile(path));
     }
 
     /// Where it is.

@@ -23,8 +23,10 @@ record EventTap(Supervisor supervisor, Source source, int pid, Channel channel, 
         }
     }
 
+    /// A message is output too.
     @Override
     public void message(byte[] bytes) {
+        output(bytes);
         supervisor.publishSoon(Event.communication(source, pid, channel, bytes));
     }
 }

@@ -45,7 +45,7 @@ final class Shutdown {
 
     private void report() {
         var names =
-                waiting.stream()
+                waiting.reversed().stream()
                         .flatMap(group -> group.unstopped().stream())
                         .map(process -> process.settings().name())
                         .collect(Collectors.joining(", "));

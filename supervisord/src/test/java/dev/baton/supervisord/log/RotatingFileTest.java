@@ -137,6 +137,38 @@ class RotatingFileTest {
     }
 
     @Test
+    void whatADeviceLeadsToIsNotRotatedEither() throws IOException {
+        var number = "/proc/self/fd/";
+        try (var out = new java.io.FileOutputStream(path.toFile())) {
+            var fd = descriptorOf(path);
+            try (var file = LogTarget.open(Path.of(number + fd), 3, 2)) {
+                file.write(bytes("12345"));
+                file.clear();
+                file.write(bytes("67890"));
+            }
+            assertThat(out.getChannel().size()).isEqualTo(10);
+        }
+        assertThat(text("x.log")).isEqualTo("1234567890");
+    }
+
+    private static String descriptorOf(Path file) throws IOException {
+        try (var all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.filter(each -> leadsTo(each, file))
+                    .map(each -> String.valueOf(each.getFileName()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static boolean leadsTo(Path link, Path file) {
+        try {
+            return Files.readSymbolicLink(link).equals(file.toRealPath());
+        } catch (IOException e) {
+            return false; // the one that lists them
+        }
+    }
+
+    @Test
     void manyWritersAndManyRotationsLoseNoByte() throws Exception {
         var seed = new Random().nextLong();
         System.out.println("seed " + seed);

@@ -20,6 +20,7 @@ class MachineTest {
         private long nanos = Long.MAX_VALUE - 5_000_000_000L; // the monotonic clock may overflow
         private Life life = Life.NEW;
         private boolean mayStart = true;
+        private Instant wall = WALL;
         private final List<Action> actions = new ArrayList<>();
 
         Play(ProcessSettings settings) {
@@ -36,7 +37,7 @@ class MachineTest {
         }
 
         Moment now() {
-            return new Moment(nanos, WALL);
+            return new Moment(nanos, wall);
         }
 
         Play pass(double seconds) {
@@ -272,5 +273,27 @@ class MachineTest {
                         assertThat(play.now().until(moment)).isEqualTo(Duration.ofSeconds(2)));
         play.pass(2);
         assertThat(play.machine.wakeAt(play.life, true)).isEmpty();
+    }
+
+    @Test
+    void aClockThatIsSetChangesNoDeadline() {
+        for (var step : List.of(Duration.ofDays(-400), Duration.ofDays(400))) {
+            var play = Play.of(Autorestart.ALWAYS, 2, 3).started();
+            play.wall = WALL.plus(step);
+            assertThat(play.pass(1.9).life.state()).isEqualTo(State.STARTING);
+            assertThat(play.pass(0.2).life.state()).isEqualTo(State.RUNNING);
+
+            play.give(new Input.Stop());
+            play.wall = WALL;
+            assertThat(play.pass(9.9).states()).isEmpty();
+            assertThat(play.lines()).isEmpty();
+            assertThat(play.pass(0.2).lines()).anyMatch(line -> line.contains("with SIGKILL"));
+            assertThat(play.exits(0).life.state()).isEqualTo(State.STOPPED);
+
+            play.started().exits(1);
+            play.wall = WALL.plus(step);
+            assertThat(play.pass(0.9).life.state()).isEqualTo(State.BACKOFF);
+            assertThat(play.pass(0.2).states()).containsExactly(State.STARTING);
+        }
     }
 }

@@ -68,7 +68,7 @@ class SupervisorTest {
                         "TRAC first:first RUNNING -> STOPPING",
                         "TRAC first:first STOPPING -> STOPPED");
         assertThat(supervision().log("INFO waiting for .* to die"))
-                .contains("INFO waiting for last, middle, first to die");
+                .contains("INFO waiting for first, middle, last to die");
     }
 
     @Test
