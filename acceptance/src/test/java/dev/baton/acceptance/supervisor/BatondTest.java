@@ -46,6 +46,19 @@ final class BatondTest extends SupervisorContract {
         assertThat(tail.output()).contains("a\ufffd[31mred\ufffd\ufffd");
     }
 
+    /// Which supervisord means to say, and does not.
+    @Test
+    void whoFollowsALogIsToldThatItWasTruncated() throws Exception {
+        var log = daemon().directory().resolve("cat.log");
+        try (var follower = Follower.of(daemon(), "cat")) {
+            assertThat(follower.head()).startsWith("http/1.1 200 ok");
+            Files.writeString(log, "much that goes away\n");
+            follower.awaitSeen("much that goes away\n");
+            Files.writeString(log, "");
+            follower.awaitSeen("==> File truncated <==\n");
+        }
+    }
+
     @Test
     void tcpWithoutAPasswordIsRefusedUnlessItIsAskedFor(@TempDir Path other) throws Exception {
         var file = other.resolve("supervisord.conf");

@@ -139,12 +139,14 @@ record Daemon(Path directory, int port, Process process) implements AutoCloseabl
 
     /// Ends it, and with it its programs.
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         var programs = process.descendants().toList();
         process.destroy();
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        try {
+            await("the daemon ends").atMost(PATIENCE).until(() -> !process.isAlive());
+        } finally {
             process.destroyForcibly();
+            programs.forEach(ProcessHandle::destroyForcibly);
         }
-        programs.forEach(ProcessHandle::destroyForcibly);
     }
 }

@@ -6,13 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +40,7 @@ abstract class SupervisorContract {
     }
 
     @AfterAll
-    void end() throws InterruptedException {
+    void end() {
         daemon.close();
     }
 
@@ -136,40 +133,18 @@ abstract class SupervisorContract {
     @Test
     void aLogIsFollowedOverRotationAsTailFAsks() throws Exception {
         var log = daemon.directory().resolve("cat.log");
-        var follow =
-                "GET /logtail/cat/stdout HTTP/1.1\r\nHost: \r\nAccept-Encoding: chunked\r\n\r\n\r\n";
-        try (var socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            socket.connect(UnixDomainSocketAddress.of(daemon.directory().resolve("sock")));
-            socket.write(ByteBuffer.wrap(follow.getBytes(StandardCharsets.US_ASCII)));
-            socket.configureBlocking(false);
-            var seen = new StringBuilder();
-            awaitSeen(socket, seen, "\r\n\r\n");
-            assertThat(seen.toString().toLowerCase(java.util.Locale.ROOT))
+        try (var follower = Follower.of(daemon, "cat")) {
+            assertThat(follower.head())
                     .startsWith("http/1.1 200 ok")
                     .contains("transfer-encoding: chunked")
                     .contains("content-type: text/plain;charset=utf-8");
-            Files.writeString(log, "first\n", java.nio.file.StandardOpenOption.APPEND);
-            awaitSeen(socket, seen, "first\n");
+            Files.writeString(log, "first\n", StandardOpenOption.APPEND);
+            follower.awaitSeen("first\n");
             Files.move(log, log.resolveSibling("moved"));
             Files.writeString(log, "second\n");
-            awaitSeen(socket, seen, "second\n");
-            Files.writeString(log, "");
-            awaitSeen(socket, seen, "==> File truncated <==\n");
+            follower.awaitSeen("second\n");
         }
         assertThat(daemon.supervisorctl("restart", "cat").output()).contains("cat: started");
-    }
-
-    private static void awaitSeen(SocketChannel socket, StringBuilder seen, String text) {
-        var buffer = ByteBuffer.allocate(4096);
-        await("the client sees " + text.strip())
-                .atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> {
-                    while (socket.read(buffer.clear()) > 0) {
-                        seen.append(StandardCharsets.UTF_8.decode(buffer.flip()));
-                    }
-                    return seen.indexOf(text) >= 0;
-                });
     }
 
     @Test
