@@ -64,14 +64,14 @@ class BatondTest {
     private Process start(List<String> before, List<String> more) throws IOException {
         var words = new ArrayList<>(before);
         words.addAll(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Batond.class.getName(),
-                                "-c",
-                                directory.resolve("supervisord.conf").toString()));
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Batond.class.getName(),
+                        "-c",
+                        directory.resolve("supervisord.conf").toString()));
         words.addAll(more);
         var builder = new ProcessBuilder(words).directory(directory.toFile());
         builder.environment().put(SignalInbox.FREES_USR2, "40");
@@ -219,7 +219,10 @@ class BatondTest {
                 startsecs = 0
                 autorestart = false
                 """);
-        var outside = start(List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc"), List.of());
+        var outside =
+                start(
+                        List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc"),
+                        List.of());
         awaitLog("INFO reaped unknown pid");
         assertThat(log())
                 .contains("INFO supervisord started with pid 1\n")

@@ -15,9 +15,7 @@ public sealed interface LogTarget extends AutoCloseable permits RotatingFile, St
     /// @param backups how many old files are kept; with 0 the file begins anew
     /// @throws IOException when it cannot be opened
     static LogTarget open(Path path, long maxbytes, int backups) throws IOException {
-        return isSpecial(path)
-                ? StreamFile.open(path)
-                : RotatingFile.open(path, maxbytes, backups);
+        return isSpecial(path) ? StreamFile.open(path) : RotatingFile.open(path, maxbytes, backups);
     }
 
     private static boolean isSpecial(Path path) {
