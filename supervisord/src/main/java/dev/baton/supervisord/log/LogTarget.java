@@ -39,7 +39,7 @@ public sealed interface LogTarget extends AutoCloseable permits RotatingFile, St
         return true;
     }
 
-    /// Opens the path anew.
+    /// Opens the path anew, unless it has been closed.
     ///
     /// @throws IOException when that fails; what was open stays so
     void reopen() throws IOException;

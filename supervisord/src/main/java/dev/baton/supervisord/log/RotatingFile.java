@@ -20,6 +20,7 @@ public final class RotatingFile implements LogTarget {
     private final int backups;
     private @Nullable FileChannel channel;
     private long size;
+    private boolean closed;
 
     private RotatingFile(Path path, long maxbytes, int backups) {
         this.path = path;
@@ -60,6 +61,7 @@ public final class RotatingFile implements LogTarget {
     }
 
     private FileChannel channel() throws IOException {
+        closed = false;
         if (channel == null) {
             channel = begin(); // after a rotation or a reopening that failed halfway
         }
@@ -114,14 +116,15 @@ public final class RotatingFile implements LogTarget {
         }
     }
 
-    /// Opens the path anew, for when somebody else has moved the file away.
+    /// Opens the path anew, for when somebody else has moved the file away. A file that has been
+    /// closed is made and stays closed.
     ///
     /// @throws IOException when that fails; the file that was open stays so
     @Override
     public synchronized void reopen() throws IOException {
         var fresh = begin();
-        var old = channel;
-        channel = fresh;
+        var old = closed ? fresh : channel;
+        channel = closed ? null : fresh;
         if (old != null) {
             old.close();
         }
@@ -137,6 +140,7 @@ public final class RotatingFile implements LogTarget {
     /// Closes it; writing opens it again.
     @Override
     public synchronized void close() throws IOException {
+        closed = true;
         var old = channel;
         channel = null;
         if (old != null) {

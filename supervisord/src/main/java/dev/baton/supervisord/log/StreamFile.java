@@ -25,6 +25,7 @@ public final class StreamFile implements LogTarget {
     private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
     private int bytesWaiting;
     private @Nullable ByteBuffer scratch;
+    private boolean closed;
 
     private StreamFile(Path path) {
         this.path = path;
@@ -117,13 +118,16 @@ public final class StreamFile implements LogTarget {
 
     @Override
     public synchronized void reopen() throws IOException {
+        if (closed) {
+            return;
+        }
         Fd fresh;
         try {
             fresh = Fd.append(path);
         } catch (PosixException e) {
             throw new IOException(e.getMessage(), e);
         }
-        close();
+        closeDescriptor();
         fd = fresh;
     }
 
@@ -133,6 +137,11 @@ public final class StreamFile implements LogTarget {
 
     @Override
     public synchronized void close() {
+        closed = true;
+        closeDescriptor();
+    }
+
+    private void closeDescriptor() {
         if (fd != null) {
             fd.close();
             fd = null;

@@ -11,9 +11,12 @@ import dev.baton.posix.Spawn;
 import dev.baton.supervisord.config.ProcessSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Starts children: each in a process group of its own, with pipes for its standard input, output
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class Launcher {
     private static final List<Path> SETPRIV =
             List.of(Path.of("/usr/bin/setpriv"), Path.of("/bin/setpriv"));
+
+    private static final int SIGKILL = 9;
+    private static final Duration LONGEST_DEATH = Duration.ofSeconds(5);
 
     private final ChildEnvironment environment;
     private final Path workingDirectory;
@@ -46,7 +52,19 @@ public final class Launcher {
         /// @param stdout the daemon's end, non-blocking
         /// @param stderr the daemon's end, non-blocking; null when it goes where stdout goes
         record Launched(Child child, @Nullable Fd stdin, Fd stdout, @Nullable Fd stderr)
-                implements Outcome {}
+                implements Outcome {
+            /// Ends the child at once, as if it had never been there.
+            public void abandon() {
+                child.signal(SIGKILL);
+                child.await(LONGEST_DEATH);
+                Stream.of(
+                                Optional.ofNullable(stdin),
+                                Optional.of(stdout),
+                                Optional.ofNullable(stderr))
+                        .flatMap(Optional::stream)
+                        .forEach(Fd::close);
+            }
+        }
 
         /// There is none.
         ///

@@ -187,6 +187,7 @@ public final class Pump implements AutoCloseable {
             return;
         }
         channels.values().forEach(Channel::close);
+        lingering.forEach(last -> last.log().close());
         poller.close();
     }
 }

@@ -63,10 +63,20 @@ public final class Reaper implements AutoCloseable {
     }
 
     /// Watches a child; its end is told once, even if it has ended already.
+    ///
+    /// @throws PosixException when that takes more open files than there may be; it is not watched
+    ///   then
     public void add(Child child, Ended ended) {
         var pidfd = child.openPidfd();
-        watched.put((long) child.pid(), new Watch(child, pidfd, ended));
-        poller.add(pidfd, Poller.READ, child.pid());
+        var pid = (long) child.pid();
+        watched.put(pid, new Watch(child, pidfd, ended));
+        try {
+            poller.add(pidfd, Poller.READ, pid);
+        } catch (PosixException e) {
+            watched.remove(pid);
+            pidfd.close();
+            throw e;
+        }
     }
 
     private void run() {

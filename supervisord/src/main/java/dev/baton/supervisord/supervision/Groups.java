@@ -66,7 +66,7 @@ final class Groups {
         for (var process : settings.processes()) {
             processes.add(process(process, settings, auto, daemon.stripAnsi(), sockets));
         }
-        var group = new ProcessGroup(settings, processes, pool(settings), identifier);
+        var group = new ProcessGroup(settings, processes, pool(settings), identifier, supervisor);
         processes.forEach(process -> process.belongsTo(group));
         group.pool().ifPresent(bus::add);
         active.add(group);

@@ -19,6 +19,9 @@ final class ListenerRun {
     private final ListenerProtocol protocol = new ListenerProtocol();
     private @Nullable QueuedEvent inFlight;
 
+    /// It wants an event, and what it had before is dealt with: the protocol may be ahead of that.
+    private boolean ready;
+
     /// @param name of the process
     ListenerRun(String name, ProcessGroup group, MainLog log) {
         this.name = name;
@@ -27,7 +30,7 @@ final class ListenerRun {
     }
 
     boolean wantsEvent() {
-        return protocol.state() == ListenerState.READY;
+        return ready && protocol.state() == ListenerState.READY;
     }
 
     /// Hears what it writes; the pump's thread. What that means is told to the supervisor's.
@@ -53,12 +56,14 @@ final class ListenerRun {
     ///
     /// @param carrier sends it
     boolean send(QueuedEvent event, java.util.function.BooleanSupplier carrier) {
-        if (!protocol.busy()) {
+        if (!ready || !protocol.busy()) {
             return false;
         }
+        ready = false;
         inFlight = event;
         if (!carrier.getAsBoolean()) {
             inFlight = null;
+            ready = true;
             protocol.notSent();
             log.debug(
                     "event %d could not be sent to listener %s, listener state unchanged"
@@ -76,22 +81,28 @@ final class ListenerRun {
 
     private void take(Turn turn) {
         switch (turn) {
-            case Turn.Ready() -> log.debug(name + ": ACKNOWLEDGED -> READY");
+            case Turn.Ready() -> {
+                log.debug(name + ": ACKNOWLEDGED -> READY");
+                ready = true;
+            }
             case Turn.Processed() -> {
                 log.debug(name + ": event was processed");
                 log.debug(name + ": BUSY -> ACKNOWLEDGED");
                 inFlight = null;
+                group.processed();
             }
             case Turn.Rejected() -> {
                 log.warn(name + ": event was rejected");
                 log.debug(name + ": BUSY -> ACKNOWLEDGED");
                 giveBack();
+                group.rejected();
             }
             case Turn.Breach breach -> broken(breach);
         }
     }
 
     private void broken(Turn.Breach breach) {
+        ready = false;
         if (breach.from() == ListenerState.BUSY) {
             log.warn(name + ": bad result line: '" + breach.resultLine() + "'");
         }

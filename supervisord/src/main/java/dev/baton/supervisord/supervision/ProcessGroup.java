@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The processes of a group that is active. The supervisor's thread.
 public final class ProcessGroup {
+    private static final int MOST_REJECTIONS_AT_ONCE = 10;
+    private static final int SECONDS_OF_PAUSE = 1;
+
     /// The order in which groups are started, and told.
     static final Comparator<ProcessGroup> BY_PRIORITY =
             Comparator.<ProcessGroup>comparingInt(group -> group.settings().priority())
@@ -20,19 +23,29 @@ public final class ProcessGroup {
     private final List<SupervisedProcess> processes;
     private final @Nullable Pool pool;
     private final String identifier;
+    private final Supervisor supervisor;
+
+    /// Rejections since the last event that was processed.
+    private int rejections;
+
+    /// Nothing is sent for a while.
+    private boolean pausing;
 
     /// @param processes in the order in which they are started
     /// @param pool of listeners; null for programs
     /// @param identifier of the daemon
+    /// @param supervisor whose thread it belongs to
     ProcessGroup(
             GroupSettings settings,
             List<SupervisedProcess> processes,
             @Nullable Pool pool,
-            String identifier) {
+            String identifier,
+            Supervisor supervisor) {
         this.settings = settings;
         this.processes = List.copyOf(processes);
         this.pool = pool;
         this.identifier = identifier;
+        this.supervisor = supervisor;
     }
 
     /// What is configured, as it was when the group became active.
@@ -78,9 +91,29 @@ public final class ProcessGroup {
         }
     }
 
+    /// One of its listeners has done what an event asked for.
+    void processed() {
+        rejections = 0;
+    }
+
+    /// One of its listeners could not. Listeners that all reject an event get it again at once, and
+    /// then once in a while: the daemon has more to do.
+    void rejected() {
+        rejections++;
+        if (rejections > MOST_REJECTIONS_AT_ONCE && !pausing) {
+            pausing = true;
+            supervisor.later(SECONDS_OF_PAUSE, this::goOn);
+        }
+    }
+
+    private void goOn() {
+        pausing = false;
+        dispatch();
+    }
+
     /// Sends what waits to listeners that want something.
     void dispatch() {
-        if (pool == null) {
+        if (pool == null || pausing) {
             return;
         }
         for (var head = pool.head(); head.isPresent(); head = pool.head()) {

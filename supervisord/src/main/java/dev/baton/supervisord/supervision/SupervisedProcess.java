@@ -19,6 +19,7 @@ import dev.baton.supervisord.process.Machine;
 import dev.baton.supervisord.process.Moment;
 import dev.baton.supervisord.process.State;
 import dev.baton.supervisord.spawn.Command;
+import dev.baton.supervisord.spawn.Launcher.Outcome;
 import dev.baton.supervisord.spawn.Launcher.Outcome.Failed;
 import dev.baton.supervisord.spawn.Launcher.Outcome.Launched;
 import dev.baton.supervisord.spawn.Output;
@@ -45,6 +46,9 @@ public final class SupervisedProcess {
     private Life life = Life.NEW;
     private @Nullable RunningChild running;
     private @Nullable Moment alarm;
+
+    /// How many inputs are being worked off: one may lead to another.
+    private int depth;
 
     /// The child has died, and its end has not been told yet: until then time stands still.
     private boolean dead;
@@ -281,8 +285,16 @@ public final class SupervisedProcess {
         supervisor.refresh();
         var step = machine.after(life, input, supervisor.now(), supervisor.mayStart());
         life = step.life();
-        step.actions().forEach(this::perform);
+        depth++;
+        try {
+            step.actions().forEach(this::perform);
+        } finally {
+            depth--;
+        }
         setAlarm();
+        if (depth == 0) {
+            waiters.tell();
+        }
     }
 
     /// One alarm for each deadline, however often something happens before it.
@@ -346,16 +358,7 @@ public final class SupervisedProcess {
             give(new Input.NotSpawned("could not create FastCGI socket: " + e.getMessage()));
             return;
         }
-        var outcome =
-                supervisor
-                        .reaper()
-                        .launching(() -> {
-                            var made = supervisor.launcher().launch(settings(), group, stdin);
-                            if (made instanceof Launched launched) {
-                                watch(launched);
-                            }
-                            return made;
-                        });
+        var outcome = supervisor.reaper().launching(() -> launch(stdin));
         switch (outcome) {
             case Launched launched -> give(new Input.Spawned(launched.child().pid()));
             case Failed(var reason, var stderr) -> {
@@ -364,6 +367,25 @@ public final class SupervisedProcess {
                 give(new Input.NotSpawned(reason));
             }
         }
+    }
+
+    /// A child whose end would not be noticed is none.
+    private Outcome launch(@Nullable Fd stdin) {
+        var made = supervisor.launcher().launch(settings(), group, stdin);
+        if (!(made instanceof Launched launched)) {
+            return made;
+        }
+        var child = launched.child();
+        try {
+            supervisor
+                    .reaper()
+                    .add(child, (how, at) -> supervisor.post(() -> died(child, how, at)));
+        } catch (PosixException e) {
+            launched.abandon();
+            return new Failed("too many open files to spawn '" + settings().name() + "'", "");
+        }
+        watch(launched);
+        return made;
     }
 
     private void releaseSocket() {
@@ -390,11 +412,7 @@ public final class SupervisedProcess {
         }
         var stdin = launched.stdin();
         var input = stdin == null ? null : supervisor.pump().write(stdin);
-        var now = new RunningChild(launched.child(), outputs, input, listener);
-        running = now;
-        supervisor
-                .reaper()
-                .add(launched.child(), (how, at) -> supervisor.post(() -> died(now, how, at)));
+        running = new RunningChild(launched.child(), outputs, input, listener);
     }
 
     private ChildLog.Listener tap(Channel channel, int pid) {
@@ -407,9 +425,13 @@ public final class SupervisedProcess {
 
     /// What it has written is put into its logs before its end is told, so that who hears of the
     /// end finds all of it; but a log that is stuck cannot keep the end back.
-    private void died(RunningChild of, Ending how, Moment at) {
+    private void died(Child child, Ending how, Moment at) {
+        var of = running;
+        if (of == null || !Objects.equals(of.child(), child)) {
+            return;
+        }
         dead = true;
-        Runnable tell = () -> ended(of.child(), how, at);
+        Runnable tell = () -> ended(child, how, at);
         supervisor.pump().finish(of.outputs(), of.inputs(), () -> supervisor.post(tell));
         supervisor.later(SECONDS_TO_DRAIN, tell);
     }

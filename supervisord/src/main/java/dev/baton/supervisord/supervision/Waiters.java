@@ -12,6 +12,7 @@ import java.util.function.Function;
 /// Who waits for a process to settle: to be up, or to be stopped. The supervisor's thread.
 final class Waiters {
     private final List<Waiter> waiters = new ArrayList<>();
+    private final List<Runnable> settled = new ArrayList<>();
 
     private record Waiter(
             Function<Life, Optional<Result>> settled, CompletableFuture<Result> future) {}
@@ -56,15 +57,22 @@ final class Waiters {
         return waiters.isEmpty();
     }
 
-    /// The process has changed its state.
+    /// The process has changed its state; who has waited for that is told later, by [#tell].
     void changed(Life life) {
         for (var waiter : List.copyOf(waiters)) {
             waiter.settled()
                     .apply(life)
                     .ifPresent(result -> {
                         waiters.remove(waiter);
-                        waiter.future().complete(result);
+                        settled.add(() -> waiter.future().complete(result));
                     });
+        }
+    }
+
+    /// Tells who has waited, now that all that goes with the change is done.
+    void tell() {
+        while (!settled.isEmpty()) {
+            settled.removeFirst().run();
         }
     }
 }

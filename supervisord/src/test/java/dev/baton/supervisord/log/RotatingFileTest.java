@@ -125,6 +125,17 @@ class RotatingFileTest {
     }
 
     @Test
+    void whatIsClosedIsClearedAndReopenedWithoutStayingOpen() throws IOException {
+        var file = RotatingFile.open(path, 0, 0);
+        file.write(bytes("before"));
+        file.close();
+        file.clear();
+        assertThat(path).isEmptyFile();
+        file.reopen();
+        assertThatThrownBy(() -> descriptorOf(path)).isInstanceOf(java.util.NoSuchElementException.class);
+    }
+
+    @Test
     void aDeviceIsWrittenToAndNeverRotated() throws IOException {
         try (var file = LogTarget.open(Path.of("/dev/null"), 1, 1)) {
             file.write(bytes("12345"));

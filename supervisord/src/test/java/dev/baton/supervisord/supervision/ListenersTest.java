@@ -172,6 +172,18 @@ class ListenersTest {
     }
 
     @Test
+    void aListenerThatRejectsEverythingDoesNotKeepTheDaemonBusy() throws Exception {
+        var running = supervise(listener("never", "refuse", "events = REMOTE_COMMUNICATION"));
+        tell(running, "one");
+        tell(running, "two");
+        awaitEvents("never", 12);
+        var begin = System.nanoTime();
+        awaitEvents("never", 14);
+        assertThat(System.nanoTime() - begin).isGreaterThan(500_000_000L);
+        assertThat(events("never")).extracting(ListenersTest::serial).containsOnly("0");
+    }
+
+    @Test
     void anEventThatIsNotAnsweredBeforeTheEndGoesToTheNext() throws Exception {
         var running =
                 supervise(

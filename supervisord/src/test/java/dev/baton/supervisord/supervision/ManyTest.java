@@ -10,6 +10,7 @@ import dev.baton.supervisord.config.LogLevel;
 import dev.baton.supervisord.process.State;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -162,43 +163,45 @@ class ManyTest {
     void logsThatRotateWhileManyWriteHaveEveryByte() throws Exception {
         var writers = 4;
         var lines = 40_000;
-        supervise(
-                """
-                [program:write]
-                command = sh -c "i=0; while [ $i -lt %d ]; do echo $NAME $i; i=$((i+1)); done; read x"
-                environment = NAME="%%(process_num)d"
-                process_name = %%(process_num)d
-                numprocs = %d
-                startsecs = 0
-                stdout_logfile = %%(process_num)d.log
-                stdout_logfile_maxbytes = 20KB
-                stdout_logfile_backups = 100
-                """
-                        .formatted(lines, writers));
+        var running =
+                supervise(
+                        """
+                        [program:write]
+                        command = sh -c "i=0; while [ $i -lt %d ]; do echo $NAME $i; i=$((i+1)); done; echo done >&2; read x"
+                        environment = NAME="%%(process_num)d"
+                        process_name = %%(process_num)d
+                        numprocs = %d
+                        startsecs = 0
+                        stdout_logfile = %%(process_num)d.log
+                        stdout_logfile_maxbytes = 20KB
+                        stdout_logfile_backups = 100
+                        stderr_logfile = %%(process_num)d.err
+                        """
+                                .formatted(lines, writers));
         for (int writer = 0; writer < writers; writer++) {
-            var name = String.valueOf(writer);
+            running.awaitFile(writer + ".err", "done\n");
+        }
+        running.close();
+        for (int writer = 0; writer < writers; writer++) {
             var expected = new StringBuilder();
             for (int i = 0; i < lines; i++) {
-                expected.append(name).append(' ').append(i).append('\n');
+                expected.append(writer).append(' ').append(i).append('\n');
             }
-            var end = name + " " + (lines - 1) + "\n";
-            await().atMost(120, TimeUnit.SECONDS)
-                    .until(() -> together(name).length() >= expected.length());
-            assertThat(together(name)).endsWith(end).isEqualTo(expected.toString());
-            assertThat(directory.resolve(name + ".log.5")).exists();
+            assertThat(together(writer)).isEqualTo(expected.toString());
+            assertThat(directory.resolve(writer + ".log.5")).exists();
         }
     }
 
-    /// All files of a log, the oldest first. Rotation may be under way.
-    private String together(String name) throws IOException {
+    /// All files of a log, the oldest first.
+    private String together(int writer) throws IOException {
         var all = new ByteArrayOutputStream();
         for (int number = 100; number > 0; number--) {
-            var file = directory.resolve(name + ".log." + number);
+            var file = directory.resolve(writer + ".log." + number);
             if (Files.exists(file)) {
                 all.writeBytes(Files.readAllBytes(file));
             }
         }
-        all.writeBytes(Files.readAllBytes(directory.resolve(name + ".log")));
-        return all.toString(java.nio.charset.StandardCharsets.US_ASCII);
+        all.writeBytes(Files.readAllBytes(directory.resolve(writer + ".log")));
+        return all.toString(StandardCharsets.US_ASCII);
     }
 }

@@ -2,6 +2,7 @@
 # A listener for tests: perl listener.pl FILE [MODE]. Each event that it gets is appended to FILE, with a line
 # "--" after it. MODE says what is special about it:
 #   reject   answers FAIL to each event once
+#   refuse   answers FAIL to each event
 #   crash    ends without an answer to the first event, where FILE was not there before
 #   garbage  says something that the protocol does not know
 #   stuck    wants an event and never reads it
@@ -29,5 +30,5 @@ while (1) {
     print $out $line, $payload, "\n--\n";
     exit 1 if $mode eq 'crash' && $first;
     my ($serial) = $line =~ / serial:(\d+) /;
-    print $mode eq 'reject' && !$seen{$serial}++ ? "RESULT 4\nFAIL" : "RESULT 2\nOK";
+    print $mode eq 'refuse' || $mode eq 'reject' && !$seen{$serial}++ ? "RESULT 4\nFAIL" : "RESULT 2\nOK";
 }
