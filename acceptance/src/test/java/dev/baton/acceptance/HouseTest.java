@@ -42,6 +42,7 @@ class HouseTest {
                 "push",
                 "supervisor.api",
                 "supervisorctl",
+                "supervisord",
                 "examples.hello",
                 "examples.services",
                 "examples.chat",
@@ -66,7 +67,8 @@ class HouseTest {
                 "dev.baton.lifecycle",
                 "dev.baton.push",
                 "dev.baton.supervisor.api",
-                "dev.baton.supervisorctl"
+                "dev.baton.supervisorctl",
+                "dev.baton.supervisord"
             })
     void partsNeverImportTheFrontDoor(String root) {
         noClasses()
@@ -85,6 +87,12 @@ class HouseTest {
         onlyKnows("dev.baton.push..", "dev.baton.lifecycle..", "dev.baton.posix..");
         onlyKnows("dev.baton.supervisor.api..");
         onlyKnows("dev.baton.supervisorctl..", "dev.baton.supervisor.api..");
+        onlyKnows(
+                "dev.baton.supervisord..",
+                "dev.baton.supervisor.api..",
+                "dev.baton.push..",
+                "dev.baton.lifecycle..",
+                "dev.baton.posix..");
         onlyKnows("dev.baton.examples..", "dev.baton.push..", "dev.baton.lifecycle..");
         onlyKnows("dev.baton.bench..", "dev.baton.posix..");
         onlyKnows("dev.baton.peers..", "dev.baton.push..");

@@ -32,8 +32,8 @@ record Desk(Supervisor supervisor) {
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case FaultException fault -> throw fault;
-                case IllegalStateException _ ->
-                        throw new FaultException(FaultCode.SHUTDOWN_STATE); // it has ended
+                case IllegalStateException _ -> // what is asked after the end of the supervisor
+                        throw new FaultException(FaultCode.SHUTDOWN_STATE);
                 case RuntimeException other -> throw other;
                 case null, default -> throw new IllegalStateException(e);
             }

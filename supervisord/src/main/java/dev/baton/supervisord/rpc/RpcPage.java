@@ -12,6 +12,8 @@ import dev.baton.supervisor.api.xmlrpc.XmlRpc;
 import dev.baton.supervisord.config.LogLevel;
 import dev.baton.supervisord.log.MainLog;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 
 /// `POST /RPC2`: a call of XML-RPC. Each is on a thread of its own, so one that waits delays no
 /// other.
@@ -36,7 +38,14 @@ record RpcPage(Methods methods, MainLog log) implements Handler {
             exchange.status(400).text("400 Bad Request: " + e.getMessage() + "\n");
             return;
         }
-        exchange.bytes(XML, XmlRpc.write(answer(call)));
+        try {
+            exchange.bytes(XML, XmlRpc.write(answer(call)));
+        } catch (RuntimeException e) {
+            var text = new StringWriter();
+            e.printStackTrace(new PrintWriter(text));
+            log.critical("XML-RPC method %s() failed: %s".formatted(call.method(), text));
+            exchange.status(500).text("500 Internal Server Error\n");
+        }
     }
 
     private MethodResponse answer(MethodCall call) throws InterruptedException {
