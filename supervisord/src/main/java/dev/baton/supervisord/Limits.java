@@ -12,6 +12,11 @@ import java.util.List;
 
 /// Makes room for as many open files and processes as `minfds` and `minprocs` ask for.
 final class Limits {
+    private static final String FILES =
+            "The minimum number of file descriptors required to run this process is %d as per the \"minfds\" command-line argument or config file setting. The current environment will only allow you to open %d file descriptors.  Either raise the number of usable file descriptors in your environment (see README.rst) or lower the minfds setting in the config file to allow the process to start.";
+    private static final String PROCESSES =
+            "The minimum number of available processes required to run this program is %d as per the \"minprocs\" command-line argument or config file setting. The current environment will only allow you to open %d processes.  Either raise the number of usable processes in your environment (see README.rst) or lower the minprocs setting in the config file to allow the program to start.";
+
     private Limits() {}
 
     /// Raises what is too low.
@@ -20,25 +25,13 @@ final class Limits {
     /// @throws ConfigException when a limit cannot be raised
     static List<Notice> raise(DaemonSettings daemon) {
         var notices = new ArrayList<Notice>();
-        raise(
-                Credentials.NOFILE,
-                "RLIMIT_NOFILE",
-                "file descriptors",
-                "minfds",
-                daemon.minfds(),
-                notices);
-        raise(
-                Credentials.NPROC,
-                "RLIMIT_NPROC",
-                "processes",
-                "minprocs",
-                daemon.minprocs(),
-                notices);
+        raise(Credentials.NOFILE, "RLIMIT_NOFILE", daemon.minfds(), FILES, notices);
+        raise(Credentials.NPROC, "RLIMIT_NPROC", daemon.minprocs(), PROCESSES, notices);
         return notices;
     }
 
     private static void raise(
-            int resource, String name, String what, String key, long least, List<Notice> notices) {
+            int resource, String name, long least, String complaint, List<Notice> notices) {
         var limit = Credentials.limit(resource);
         if (limit.soft() == -1 || limit.soft() >= least) {
             return;
@@ -48,9 +41,7 @@ final class Limits {
             Credentials.limit(resource, new Credentials.Limit(least, hard));
             notices.add(new Notice(LogLevel.INFO, "Increased " + name + " limit to " + least));
         } catch (PosixException e) {
-            throw ConfigException.of(
-                    "The minimum number of %s required to run this process is %d as per the \"%s\" command-line argument or config file setting. The current environment will only allow you to have %d %s.  Either raise the number of usable %s in your environment (see README.rst) or lower the %s setting in the config file to allow the process to start."
-                            .formatted(what, least, key, limit.hard(), what, what, key));
+            throw ConfigException.of(complaint.formatted(least, limit.hard()));
         }
     }
 }

@@ -277,6 +277,17 @@ class BatondTest {
     }
 
     @Test
+    void aLimitThatCannotBeRaisedIsToldInSupervisordsWords() throws Exception {
+        Files.writeString(
+                directory.resolve("supervisord.conf"),
+                "[supervisord]\nnodaemon=true\nminfds=2000000000\nuser=%s\n"
+                        .formatted(System.getProperty("user.name")));
+        assertThat(complaint(2, "-c", directory + "/supervisord.conf"))
+                .startsWith(
+                        "Error: The minimum number of file descriptors required to run this process is 2000000000 as per the \"minfds\" command-line argument or config file setting. The current environment will only allow you to open ");
+    }
+
+    @Test
     void helpAndVersionArePrinted() throws Exception {
         for (var flag : List.of("-h", "--help", "-?", "-v", "--version")) {
             var out = new ByteArrayOutputStream();
