@@ -62,7 +62,8 @@ final class BatondTest extends SupervisorContract {
     @Test
     void tcpWithoutAPasswordIsRefusedUnlessItIsAskedFor(@TempDir Path other) throws Exception {
         var file = other.resolve("supervisord.conf");
-        var text =
+        Files.writeString(
+                file,
                 """
                 [supervisord]
                 nodaemon=true
@@ -71,8 +72,8 @@ final class BatondTest extends SupervisorContract {
                 childlogdir=%1$s
                 [inet_http_server]
                 port=*:1
-                """;
-        Files.writeString(file, text.formatted(other));
+                """
+                        .formatted(other));
         var ended = Tools.run(program(), "-n", "-c", file.toString());
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.output())

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -104,7 +105,7 @@ record Daemon(Path directory, int port, Process process) implements AutoCloseabl
     /// The same over TCP, as somebody.
     Ended supervisorctlAs(String user, String password, String... words)
             throws IOException, InterruptedException {
-        var all = new java.util.ArrayList<>(Tools.original("supervisorctl"));
+        var all = new ArrayList<>(Tools.original("supervisorctl"));
         all.addAll(List.of("-s", "http://127.0.0.1:" + port, "-u", user, "-p", password));
         return Tools.run(all, words);
     }
@@ -116,7 +117,7 @@ record Daemon(Path directory, int port, Process process) implements AutoCloseabl
 
     private Ended command(List<String> program, String... words)
             throws IOException, InterruptedException {
-        var all = new java.util.ArrayList<>(program);
+        var all = new ArrayList<>(program);
         all.addAll(List.of("-c", directory.resolve("supervisord.conf").toString()));
         return Tools.run(all, words);
     }

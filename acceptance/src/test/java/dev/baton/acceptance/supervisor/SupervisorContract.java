@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -118,7 +119,7 @@ abstract class SupervisorContract {
     }
 
     private String ask(String request) throws IOException {
-        try (var socket = new Socket("127.0.0.1", daemon.port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), daemon.port())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
