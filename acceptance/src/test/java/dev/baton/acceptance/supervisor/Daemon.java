@@ -24,51 +24,53 @@ import java.util.concurrent.TimeUnit;
 record Daemon(Path directory, int port, Process process) implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /// `{SHA}` of `pw`.
-    private static final String CONFIGURATION =
-            """
-            [supervisord]
-            nodaemon=true
-            identifier=tested
-            directory=%1$s
-            logfile=%1$s/main.log
-            pidfile=%1$s/pid
-            childlogdir=%1$s
-            user=%3$s
-            [unix_http_server]
-            file=%1$s/sock
-            [inet_http_server]
-            port=127.0.0.1:%2$d
-            username=me
-            password={SHA}1a91d62f7ca67399625a4368a6ab5d4a3baa6073
-            [supervisorctl]
-            serverurl=unix://%1$s/sock
-            [rpcinterface:supervisor]
-            supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
-            [program:cat]
-            command=cat
-            startsecs=0
-            stdout_logfile=%1$s/cat.log
-            stderr_logfile=NONE
-            [program:pool]
-            command=sleep 1000
-            process_name=%%(program_name)s_%%(process_num)d
-            numprocs=2
-            startsecs=0
-            [program:said]
-            command=sh -c "echo out; echo err >&2; exec sleep 1000"
-            startsecs=0
-            stopwaitsecs=9
-            [program:off]
-            command=/nonexistent/program
-            autostart=false
-            stdout_logfile=NONE
-            stderr_logfile=NONE
-            [program:dies]
-            command=sh -c "exit 3"
-            autostart=false
-            startretries=0
-            """;
+    /// The password is `pw`.
+    private static String configuration(Path directory, int port) {
+        return """
+        [supervisord]
+        nodaemon=true
+        identifier=tested
+        directory=%1$s
+        logfile=%1$s/main.log
+        pidfile=%1$s/pid
+        childlogdir=%1$s
+        user=%3$s
+        [unix_http_server]
+        file=%1$s/sock
+        [inet_http_server]
+        port=127.0.0.1:%2$d
+        username=me
+        password={SHA}1a91d62f7ca67399625a4368a6ab5d4a3baa6073
+        [supervisorctl]
+        serverurl=unix://%1$s/sock
+        [rpcinterface:supervisor]
+        supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+        [program:cat]
+        command=cat
+        startsecs=0
+        stdout_logfile=%1$s/cat.log
+        stderr_logfile=NONE
+        [program:pool]
+        command=sleep 1000
+        process_name=%%(program_name)s_%%(process_num)d
+        numprocs=2
+        startsecs=0
+        [program:said]
+        command=sh -c "echo out; echo err >&2; exec sleep 1000"
+        startsecs=0
+        stopwaitsecs=9
+        [program:off]
+        command=/nonexistent/program
+        autostart=false
+        stdout_logfile=NONE
+        stderr_logfile=NONE
+        [program:dies]
+        command=sh -c "exit 3"
+        autostart=false
+        startretries=0
+        """
+                .formatted(directory, port, System.getProperty("user.name"));
+    }
 
     /// Starts one, and waits until it answers and its programs are up.
     static Daemon start(Path directory, List<String> program)
@@ -78,8 +80,7 @@ record Daemon(Path directory, int port, Process process) implements AutoCloseabl
             port = free.getLocalPort();
         }
         var file = directory.resolve("supervisord.conf");
-        Files.writeString(
-                file, CONFIGURATION.formatted(directory, port, System.getProperty("user.name")));
+        Files.writeString(file, configuration(directory, port));
         var process =
                 Tools.builder(program, "-n", "-c", file.toString())
                         .redirectInput(new File("/dev/null"))
