@@ -34,6 +34,9 @@ final class Daemon {
     private final Surroundings surroundings;
     private final PrintStream out;
 
+    /// A restart goes on counting.
+    private long nextEventSerial;
+
     private @Nullable Background background;
     private @Nullable SignalInbox inbox;
 
@@ -154,6 +157,7 @@ final class Daemon {
         var adopts = ProcessHandle.current().pid() == 1;
         try (var supervisor =
                 new Supervisor(configuration, this::read, log, launcher, directory, adopts)) {
+            supervisor.countEventsFrom(nextEventSerial);
             supervisor.addGroups();
             var signals = signals(log);
             if (background != null) {
@@ -165,6 +169,7 @@ final class Daemon {
                 leaveTerminal();
                 return supervisor.run();
             } finally {
+                nextEventSerial = supervisor.nextEventSerial();
                 signals.hold();
                 pidFile.ifPresent(path -> remove(path, log));
             }

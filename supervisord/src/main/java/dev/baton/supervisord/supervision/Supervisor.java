@@ -89,6 +89,17 @@ public final class Supervisor implements AutoCloseable {
                         (pid, how) -> log.info("reaped unknown pid " + pid + " (" + how + ")"));
     }
 
+    /// Numbers events from `serial` on: as an earlier supervisor of this daemon would have. Before
+    /// [#addGroups].
+    public void countEventsFrom(long serial) {
+        groups.bus().countFrom(serial);
+    }
+
+    /// The number that the next event would have had. After [#run].
+    public long nextEventSerial() {
+        return groups.bus().nextSerial();
+    }
+
     /// Makes the groups of the configuration, in their order. Before [#run], once; starts nothing.
     ///
     /// @throws ConfigException when one of them cannot be made: a socket cannot be opened

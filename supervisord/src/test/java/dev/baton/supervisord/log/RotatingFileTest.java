@@ -132,7 +132,8 @@ class RotatingFileTest {
         file.clear();
         assertThat(path).isEmptyFile();
         file.reopen();
-        assertThatThrownBy(() -> descriptorOf(path)).isInstanceOf(java.util.NoSuchElementException.class);
+        assertThatThrownBy(() -> descriptorOf(path))
+                .isInstanceOf(java.util.NoSuchElementException.class);
     }
 
     @Test

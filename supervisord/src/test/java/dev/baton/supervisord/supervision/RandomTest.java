@@ -91,8 +91,7 @@ class RandomTest {
         var wait = random.nextBoolean();
         var many = random.nextInt(50) == 0;
         switch (random.nextInt(8)) {
-            case 0, 1 ->
-                    ask(supervisor, name, process -> process.start(wait));
+            case 0, 1 -> ask(supervisor, name, process -> process.start(wait));
             case 2, 3 -> ask(supervisor, name, process -> process.stop(wait));
             case 4 -> ask(supervisor, name, process -> settled(process.signal(10)));
             case 5 -> ask(supervisor, name, RandomTest::killed);
@@ -116,8 +115,7 @@ class RandomTest {
             String name,
             Function<SupervisedProcess, CompletableFuture<Result>> what) {
         answers.add(
-                supervisor.settle(
-                        () -> what.apply(supervisor.process(name, name).orElseThrow())));
+                supervisor.settle(() -> what.apply(supervisor.process(name, name).orElseThrow())));
     }
 
     private static CompletableFuture<Result> settled(Result result) {
