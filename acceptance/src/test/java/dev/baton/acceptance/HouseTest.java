@@ -161,10 +161,10 @@ class HouseTest {
     }
 
     @Test
-    void signalsAreTakenOnlyInOnePackage() {
+    void signalsAreTakenOnlyInOnePackageOfAProgram() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.baton.lifecycle.signal")
+                .resideOutsideOfPackages("dev.baton.lifecycle.signal", "dev.baton.supervisord")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("sun..", "jdk.internal..")

@@ -36,6 +36,9 @@ final class Daemon {
     private final Surroundings surroundings;
     private final PrintStream out;
 
+    /// A restart goes on counting.
+    private long nextEventSerial;
+
     private @Nullable Background background;
     private @Nullable SignalInbox inbox;
 
@@ -156,6 +159,7 @@ final class Daemon {
         var adopts = ProcessHandle.current().pid() == 1;
         try (var supervisor =
                 new Supervisor(configuration, this::read, log, launcher, directory, adopts)) {
+            supervisor.countEventsFrom(nextEventSerial);
             supervisor.addGroups();
             try (var entrances = Entrances.open(configuration.servers(), log)) {
                 return serve(configuration, supervisor, entrances);
@@ -181,6 +185,7 @@ final class Daemon {
             leaveTerminal();
             return supervisor.run();
         } finally {
+            nextEventSerial = supervisor.nextEventSerial();
             signals.hold();
             if (server.isPresent()) {
                 server.get().stop();

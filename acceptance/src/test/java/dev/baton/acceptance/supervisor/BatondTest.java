@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +53,7 @@ final class BatondTest extends SupervisorContract {
         var log = daemon().directory().resolve("cat.log");
         try (var follower = Follower.of(daemon(), "cat")) {
             assertThat(follower.head()).startsWith("http/1.1 200 ok");
-            Files.writeString(log, "much that goes away\n");
+            Files.writeString(log, "much that goes away\n", StandardOpenOption.APPEND);
             follower.awaitSeen("much that goes away\n");
             Files.writeString(log, "");
             follower.awaitSeen("==> File truncated <==\n");

@@ -9,6 +9,16 @@ public final class EventBus {
     private final List<Pool> pools = new ArrayList<>();
     private long nextSerial;
 
+    /// The number that the next event is to have: a daemon that begins anew goes on counting.
+    public void countFrom(long serial) {
+        nextSerial = serial;
+    }
+
+    /// The number that the next event will have.
+    public long nextSerial() {
+        return nextSerial;
+    }
+
     /// From now on this pool hears of events.
     public void add(Pool pool) {
         pools.add(pool);

@@ -4,14 +4,17 @@ package dev.baton.supervisord.supervision;
 import dev.baton.supervisord.process.Moment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What one thread is to do, now and later. Any thread may [#post]; all else is for the thread that
-/// works it off.
+/// What one thread is to do, now and later. Any thread may [#post], [#ask] and [#settleAll]; all
+/// else is for the thread that works it off.
 final class Agenda {
     private static final Duration LONG = Duration.ofHours(1);
 
@@ -56,6 +59,49 @@ final class Agenda {
     /// @return false when it is too late for that
     synchronized boolean post(Runnable task) {
         return !over && tasks.add(task);
+    }
+
+    /// Asks something; the answer comes on the thread that works this off. Any thread.
+    ///
+    /// @return fails with what the question has thrown, or when it is too late for it
+    <T> CompletableFuture<T> ask(Supplier<T> question) {
+        var answer = new CompletableFuture<T>();
+        postFor(answer, () -> answer.complete(question.get()));
+        return answer;
+    }
+
+    /// Asks something whose answers take their time. Any thread.
+    ///
+    /// @return the answers, in the order of the futures, when all are there
+    <T> CompletableFuture<List<T>> settleAll(Supplier<List<CompletableFuture<T>>> question) {
+        var answers = new CompletableFuture<List<T>>();
+        postFor(answers, () -> gather(question.get(), answers));
+        return answers;
+    }
+
+    private void postFor(CompletableFuture<?> answer, Runnable task) {
+        var posted =
+                post(() -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException e) {
+                        answer.completeExceptionally(e);
+                    }
+                });
+        if (!posted) {
+            answer.completeExceptionally(new IllegalStateException("the supervisor has ended"));
+        }
+    }
+
+    private static <T> void gather(
+            List<CompletableFuture<T>> open, CompletableFuture<List<T>> answers) {
+        CompletableFuture.allOf(open.toArray(CompletableFuture[]::new))
+                .thenRun(
+                        () -> answers.complete(open.stream().map(CompletableFuture::join).toList()))
+                .exceptionally(e -> {
+                    answers.completeExceptionally(e);
+                    return null;
+                });
     }
 
     /// Does something when its time has come.

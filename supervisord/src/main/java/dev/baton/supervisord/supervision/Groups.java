@@ -47,6 +47,11 @@ final class Groups {
         this.workingDirectory = workingDirectory;
     }
 
+    /// What gives events to pools.
+    EventBus bus() {
+        return bus;
+    }
+
     /// By priority, then name.
     List<ProcessGroup> all() {
         return List.copyOf(active);

@@ -7,10 +7,7 @@ import dev.baton.posix.Fd;
 import dev.baton.posix.PosixException;
 import dev.baton.posix.Signals;
 import dev.baton.supervisord.config.ProcessSettings;
-import dev.baton.supervisord.event.Event.Channel;
-import dev.baton.supervisord.event.Event.Source;
 import dev.baton.supervisord.event.QueuedEvent;
-import dev.baton.supervisord.log.ChildLog;
 import dev.baton.supervisord.process.Action;
 import dev.baton.supervisord.process.Ending;
 import dev.baton.supervisord.process.Input;
@@ -22,9 +19,7 @@ import dev.baton.supervisord.spawn.Command;
 import dev.baton.supervisord.spawn.Launcher.Outcome;
 import dev.baton.supervisord.spawn.Launcher.Outcome.Failed;
 import dev.baton.supervisord.spawn.Launcher.Outcome.Launched;
-import dev.baton.supervisord.spawn.Output;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -384,7 +379,7 @@ public final class SupervisedProcess {
             launched.abandon();
             return new Failed("too many open files to spawn '" + settings().name() + "'", "");
         }
-        watch(launched);
+        running = RunningChild.begin(launched, this, logs, owner, supervisor);
         return made;
     }
 
@@ -392,35 +387,6 @@ public final class SupervisedProcess {
         if (socket != null) {
             socket.release();
         }
-    }
-
-    private void watch(Launched launched) {
-        var pid = launched.child().pid();
-        var listener =
-                owner != null && owner.pool().isPresent()
-                        ? new ListenerRun(settings().name(), owner, supervisor.log())
-                        : null;
-        var outputs = new ArrayList<Output>();
-        var stdout =
-                listener == null
-                        ? logs.openStdout(tap(Channel.STDOUT, pid))
-                        : logs.openListenerStdout(listener.output(supervisor));
-        outputs.add(supervisor.pump().read(launched.stdout(), stdout));
-        var stderr = launched.stderr();
-        if (stderr != null) {
-            outputs.add(supervisor.pump().read(stderr, logs.openStderr(tap(Channel.STDERR, pid))));
-        }
-        var stdin = launched.stdin();
-        var input = stdin == null ? null : supervisor.pump().write(stdin);
-        running = new RunningChild(launched.child(), outputs, input, listener);
-    }
-
-    private ChildLog.Listener tap(Channel channel, int pid) {
-        var of = channel == Channel.STDOUT ? settings().stdout() : settings().stderr();
-        return of.events() || of.captureMaxbytes() > 0
-                ? new EventTap(
-                        supervisor, new Source(settings().name(), group), pid, channel, of.events())
-                : ChildLog.Listener.NONE;
     }
 
     /// What it has written is put into its logs before its end is told, so that who hears of the

@@ -89,6 +89,17 @@ public final class Supervisor implements AutoCloseable {
                         (pid, how) -> log.info("reaped unknown pid " + pid + " (" + how + ")"));
     }
 
+    /// Numbers events from `serial` on: as an earlier supervisor of this daemon would have. Before
+    /// [#addGroups].
+    public void countEventsFrom(long serial) {
+        groups.bus().countFrom(serial);
+    }
+
+    /// The number that the next event would have had. After [#run].
+    public long nextEventSerial() {
+        return groups.bus().nextSerial();
+    }
+
     /// Makes the groups of the configuration, in their order. Before [#run], once; starts nothing.
     ///
     /// @throws ConfigException when one of them cannot be made: a socket cannot be opened
@@ -136,19 +147,7 @@ public final class Supervisor implements AutoCloseable {
     ///
     /// @return the answer, or what the question has thrown
     public <T> CompletableFuture<T> ask(Supplier<T> question) {
-        var answer = new CompletableFuture<T>();
-        var posted =
-                agenda.post(() -> {
-                    try {
-                        answer.complete(question.get());
-                    } catch (RuntimeException e) {
-                        answer.completeExceptionally(e);
-                    }
-                });
-        if (!posted) {
-            answer.completeExceptionally(ended());
-        }
-        return answer;
+        return agenda.ask(question);
     }
 
     /// Asks something whose answer takes its time. Any thread.
@@ -162,32 +161,7 @@ public final class Supervisor implements AutoCloseable {
     ///
     /// @return the answers, in the order of the futures, when all are there
     public <T> CompletableFuture<List<T>> settleAll(Supplier<List<CompletableFuture<T>>> question) {
-        var answers = new CompletableFuture<List<T>>();
-        var posted = agenda.post(() -> gather(question, answers));
-        if (!posted) {
-            answers.completeExceptionally(ended());
-        }
-        return answers;
-    }
-
-    private static <T> void gather(
-            Supplier<List<CompletableFuture<T>>> question, CompletableFuture<List<T>> answers) {
-        try {
-            var open = question.get();
-            CompletableFuture.allOf(open.toArray(CompletableFuture[]::new))
-                    .thenRun(() ->
-                            answers.complete(open.stream().map(CompletableFuture::join).toList()))
-                    .exceptionally(e -> {
-                        answers.completeExceptionally(e);
-                        return null;
-                    });
-        } catch (RuntimeException e) {
-            answers.completeExceptionally(e);
-        }
-    }
-
-    private static IllegalStateException ended() {
-        return new IllegalStateException("the supervisor has ended");
+        return agenda.settleAll(question);
     }
 
     /// Reads the configuration again and compares it with what is active; changes nothing. Groups

@@ -122,6 +122,19 @@ class EventTest {
         assertThat(bus.publish(Event.tick(EventType.TICK_5, 15))).containsExactly(all);
     }
 
+    @Test
+    void aDaemonThatBeginsAnewGoesOnCounting() {
+        var bus = new EventBus();
+        bus.add(pool("p", 10, List.of(), "EVENT"));
+        bus.publish(Event.running());
+        var next = new EventBus();
+        next.countFrom(bus.nextSerial());
+        var pool = pool("p", 10, List.of(), "EVENT");
+        next.add(pool);
+        next.publish(Event.running());
+        assertThat(taken(pool)).containsExactly("1 0 SUPERVISOR_STATE_CHANGE_RUNNING");
+    }
+
     private static List<String> taken(Pool pool) {
         var all = new ArrayList<String>();
         for (var head = pool.head(); head.isPresent(); head = pool.head()) {

@@ -230,7 +230,7 @@ class ListenersTest {
                                         "",
                                         "events = REMOTE_COMMUNICATION\nbuffer_size=100"),
                         LogLevel.INFO);
-        var large = "é".repeat(500_000);
+        var large = "é".repeat(600_000);
         for (int i = 0; i < 20; i++) {
             tell(running, large);
         }

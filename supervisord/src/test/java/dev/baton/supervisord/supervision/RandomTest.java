@@ -39,7 +39,7 @@ class RandomTest {
                         "sh -c 'sleep 0.05; exit 0'",
                         "sh -c 'sleep 0.02; exit 3'",
                         "cat",
-                        "sh -c \"trap '' TERM; sleep 1000\"",
+                        "sh -c \"trap '' TERM; exec sleep 1000\"",
                         "sh -c 'while :; do echo x; sleep 0.001; done'",
                         "/not/there");
         var text = new StringBuilder();
