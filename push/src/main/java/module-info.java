@@ -21,8 +21,8 @@ module dev.baton.push {
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
-    requires static transitive micrometer.core;
-    requires static transitive micrometer.registry.prometheus;
+    requires static micrometer.core;
+    requires static micrometer.registry.prometheus;
     requires org.slf4j;
 
     exports dev.baton.push;

@@ -40,6 +40,9 @@ class HouseTest {
                 "posix",
                 "lifecycle",
                 "push",
+                "supervisor.api",
+                "supervisorctl",
+                "supervisord",
                 "examples.hello",
                 "examples.services",
                 "examples.chat",
@@ -59,7 +62,14 @@ class HouseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev.baton.lifecycle", "dev.baton.push"})
+    @ValueSource(
+            strings = {
+                "dev.baton.lifecycle",
+                "dev.baton.push",
+                "dev.baton.supervisor.api",
+                "dev.baton.supervisorctl",
+                "dev.baton.supervisord"
+            })
     void partsNeverImportTheFrontDoor(String root) {
         noClasses()
                 .that()
@@ -75,6 +85,14 @@ class HouseTest {
         onlyKnows("dev.baton.posix..");
         onlyKnows("dev.baton.lifecycle..", "dev.baton.posix..");
         onlyKnows("dev.baton.push..", "dev.baton.lifecycle..", "dev.baton.posix..");
+        onlyKnows("dev.baton.supervisor.api..");
+        onlyKnows("dev.baton.supervisorctl..", "dev.baton.supervisor.api..");
+        onlyKnows(
+                "dev.baton.supervisord..",
+                "dev.baton.supervisor.api..",
+                "dev.baton.push..",
+                "dev.baton.lifecycle..",
+                "dev.baton.posix..");
         onlyKnows("dev.baton.examples..", "dev.baton.push..", "dev.baton.lifecycle..");
         onlyKnows("dev.baton.bench..", "dev.baton.posix..");
         onlyKnows("dev.baton.peers..", "dev.baton.push..");
@@ -121,6 +139,17 @@ class HouseTest {
     }
 
     @Test
+    void theLineEditorIsKnownOnlyToTheShell() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.baton.supervisorctl.shell")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jline..")
+                .check(HOUSE);
+    }
+
+    @Test
     void foreignCallsAreOnlyInPosix() {
         noClasses()
                 .that()
@@ -132,10 +161,10 @@ class HouseTest {
     }
 
     @Test
-    void signalsAreTakenOnlyInOnePackage() {
+    void signalsAreTakenOnlyInOnePackageOfAProgram() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.baton.lifecycle.signal")
+                .resideOutsideOfPackages("dev.baton.lifecycle.signal", "dev.baton.supervisord")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("sun..", "jdk.internal..")

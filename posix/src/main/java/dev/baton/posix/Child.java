@@ -13,15 +13,18 @@ import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A child process of ours. Its number stays its own until it is reaped here, so a signal cannot
 /// hit a stranger. Any thread may use it.
 public final class Child {
+    private static final int P_ALL = 0;
     private static final int P_PID = 1;
     private static final int WNOHANG = 1;
     private static final int WEXITED = 4;
+    private static final int WNOWAIT = 0x1000000;
     private static final long SYS_PIDFD_OPEN = 434;
     private static final short POLLIN = 1;
     private static final int SIGINFO = 128;
@@ -135,6 +138,27 @@ public final class Child {
             if (!e.errno().equals(Errno.ESRCH)) {
                 throw e;
             }
+        }
+    }
+
+    /// A child that has ended and waits to be reaped, whoever started it; it goes on waiting:
+    /// waitid(2) P_ALL, WNOWAIT. For a process that has to look after orphans.
+    public static OptionalInt anyEnded() {
+        try (var kept = Arena.ofConfined()) {
+            var info = kept.allocate(SIGINFO, 8);
+            Native.call(
+                    "waitid",
+                    (state, _) ->
+                            (int)
+                                    WAITID.invokeExact(
+                                            state, P_ALL, 0, info, WEXITED | WNOHANG | WNOWAIT));
+            var pid = info.get(INT, 16);
+            return pid == 0 ? OptionalInt.empty() : OptionalInt.of(pid);
+        } catch (PosixException e) {
+            if (!e.errno().equals(Errno.ECHILD)) {
+                throw e;
+            }
+            return OptionalInt.empty();
         }
     }
 

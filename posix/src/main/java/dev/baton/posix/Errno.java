@@ -18,7 +18,9 @@ public record Errno(int number) implements Serializable {
     public static final Errno EACCES = new Errno(13);
     public static final Errno ENOTDIR = new Errno(20);
     public static final Errno EINVAL = new Errno(22);
+    public static final Errno EMFILE = new Errno(24);
     public static final Errno EPIPE = new Errno(32);
+    public static final Errno ERANGE = new Errno(34);
     public static final Errno ENOSYS = new Errno(38);
     public static final Errno ENOTSOCK = new Errno(88);
     public static final Errno EADDRINUSE = new Errno(98);
@@ -31,6 +33,7 @@ public record Errno(int number) implements Serializable {
                     Map.entry(2, "ENOENT, no such file or directory"),
                     Map.entry(3, "ESRCH, no such process"),
                     Map.entry(4, "EINTR, interrupted"),
+                    Map.entry(6, "ENXIO, no such device, or nobody reads it"),
                     Map.entry(7, "E2BIG, argument list too long"),
                     Map.entry(8, "ENOEXEC, not an executable format"),
                     Map.entry(9, "EBADF, bad file descriptor"),
@@ -45,6 +48,7 @@ public record Errno(int number) implements Serializable {
                     Map.entry(26, "ETXTBSY, text file busy"),
                     Map.entry(28, "ENOSPC, no space left"),
                     Map.entry(32, "EPIPE, broken pipe"),
+                    Map.entry(34, "ERANGE, result too large"),
                     Map.entry(36, "ENAMETOOLONG, name too long"),
                     Map.entry(38, "ENOSYS, not supported by this kernel"),
                     Map.entry(88, "ENOTSOCK, not a socket"),
@@ -53,6 +57,12 @@ public record Errno(int number) implements Serializable {
                     Map.entry(99, "EADDRNOTAVAIL, address not available"),
                     Map.entry(104, "ECONNRESET, connection reset"),
                     Map.entry(111, "ECONNREFUSED, connection refused"));
+
+    /// The name of errno(3), as `ENOENT`; the number when it has none here.
+    public String code() {
+        var name = NAMES.get(number);
+        return name == null ? Integer.toString(number) : name.substring(0, name.indexOf(','));
+    }
 
     @Override
     public String toString() {

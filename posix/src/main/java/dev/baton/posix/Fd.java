@@ -2,6 +2,7 @@
 package dev.baton.posix;
 
 import static dev.baton.posix.Native.INT;
+import static dev.baton.posix.Native.POINTER;
 import static dev.baton.posix.Native.ints;
 
 import java.io.IOException;
@@ -22,6 +23,10 @@ public final class Fd implements AutoCloseable {
     private static final int F_SETFL = 4;
     private static final int O_NONBLOCK = 0x800;
     private static final int FD_CLOEXEC = 1;
+
+    /// O_WRONLY, O_APPEND, O_NONBLOCK, O_NOCTTY, O_CLOEXEC.
+    private static final int O_APPENDING = 1 | 0x400 | O_NONBLOCK | 0x100 | 0x80000;
+
     private static final int CLOSE_RANGE_CLOEXEC = 4;
 
     private final int number;
@@ -39,6 +44,24 @@ public final class Fd implements AutoCloseable {
             throw new IllegalArgumentException("not a descriptor: " + number);
         }
         return new Fd(number);
+    }
+
+    /// Opens something that is there for appending, close-on-exec and non-blocking: open(2). Does
+    /// not wait for a reader of a named pipe.
+    ///
+    /// @throws PosixException with ENXIO for a named pipe that nobody reads
+    public static Fd append(Path path) {
+        return new Fd(
+                (int)
+                        Native.call(
+                                "open",
+                                path.toString(),
+                                (state, arena) ->
+                                        (int)
+                                                Open.OPEN.invokeExact(
+                                                        state,
+                                                        arena.allocateFrom(path.toString()),
+                                                        O_APPENDING)));
     }
 
     /// The number, for calls and for event loops that borrow it.
@@ -89,6 +112,11 @@ public final class Fd implements AutoCloseable {
     /// descriptor of the same open file, in other processes too.
     public void nonBlocking() {
         fcntl(number, F_SETFL, fcntl(number, F_GETFL, 0) | O_NONBLOCK);
+    }
+
+    /// Makes calls on it wait again, for every descriptor of the same open file.
+    public void blocking() {
+        fcntl(number, F_SETFL, fcntl(number, F_GETFL, 0) & ~O_NONBLOCK);
     }
 
     /// A second descriptor of the same open file, close-on-exec, with the lowest free number at or
@@ -170,6 +198,11 @@ public final class Fd implements AutoCloseable {
         private static final MethodHandle DUP2 = Native.function("dup2", ints(INT, INT));
         private static final MethodHandle FCNTL =
                 Native.function("fcntl", ints(INT, INT, INT), Linker.Option.firstVariadicArg(2));
+    }
+
+    private static final class Open {
+        private static final MethodHandle OPEN =
+                Native.function("open", ints(POINTER, INT), Linker.Option.firstVariadicArg(2));
     }
 
     private static final class CloseRange {

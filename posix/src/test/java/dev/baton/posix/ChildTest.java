@@ -169,4 +169,12 @@ class ChildTest {
     private static Spawn sleeping() {
         return Spawn.of(Path.of("/bin/sleep"), List.of("sleep", "60"), Map.of());
     }
+
+    @Test
+    void aChildThatHasEndedIsSeenBeforeItIsReaped() {
+        var child = Program.shell("exit 3").start();
+        Child.awaitEndOf(child.pid()); // which does not reap it
+        assertThat(Child.anyEnded()).isPresent();
+        assertThat(child.ended()).contains(new Child.Ending.Exited(3));
+    }
 }

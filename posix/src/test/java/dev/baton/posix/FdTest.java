@@ -87,6 +87,22 @@ class FdTest {
     }
 
     @Test
+    void callsReturnAtOnceOrWaitAsAskedFor() throws Exception {
+        try (var file = Open.memory()) {
+            var info = java.nio.file.Path.of("/proc/self/fdinfo/" + file.number());
+            file.nonBlocking();
+            assertThat(flags(info) & 04000).isEqualTo(04000);
+            file.blocking();
+            assertThat(flags(info) & 04000).isZero();
+        }
+    }
+
+    private static int flags(java.nio.file.Path info) throws java.io.IOException {
+        var text = java.nio.file.Files.readString(info);
+        return Integer.parseInt(text.replaceAll("(?s).*flags:\\s*(\\d+).*", "$1"), 8);
+    }
+
+    @Test
     void aReleasedDescriptorStaysOpen() {
         var file = Open.memory();
         var number = file.release();

@@ -2,11 +2,15 @@
 package dev.baton.push;
 
 import dev.baton.lifecycle.Generation;
+import dev.baton.lifecycle.Listener;
 import dev.baton.lifecycle.Settings;
+import dev.baton.lifecycle.drain.InFlight;
+import dev.baton.lifecycle.drain.Work;
 import dev.baton.push.files.FileMount;
 import dev.baton.push.handoff.MovingState;
 import dev.baton.push.handoff.MovingTopics;
 import dev.baton.push.http.Goodbyes;
+import dev.baton.push.http.Guard;
 import dev.baton.push.http.Handler;
 import dev.baton.push.http.HttpLimits;
 import dev.baton.push.http.StaticFiles;
@@ -70,6 +74,7 @@ public final class PushServer {
     private final Map<String, Tls> tls = new LinkedHashMap<>();
     private final Set<String> plainHttp2 = new LinkedHashSet<>();
     private boolean health = true;
+    private Guard guard = Guard.NOBODY;
     private ServerMetrics metrics = ServerMetrics.NONE;
 
     /// A listener with routes of its own.
@@ -261,6 +266,13 @@ public final class PushServer {
         return this;
     }
 
+    /// Who is asked about every request before it is answered, the health routes' too; by default
+    /// nobody, and all are let in.
+    public PushServer guard(Guard guard) {
+        this.guard = guard;
+        return this;
+    }
+
     /// Who counts requests, connections and sessions; nobody by default. See `docs/metrics.md`.
     public PushServer metrics(ServerMetrics metrics) {
         this.metrics = metrics;
@@ -401,15 +413,45 @@ public final class PushServer {
         }
     }
 
+    /// Serves on sockets that somebody else has opened, in a process with signals and an end of its
+    /// own: there is no [Generation], nothing reloads, and nothing is said about health.
+    ///
+    /// @param sockets stay open when the server has stopped
+    /// @return what serves already
+    /// @throws IllegalStateException when this server was told where to listen itself
+    /// @throws UnsupportedOperationException where there is no epoll
+    public Serving serve(List<? extends Listener> sockets) {
+        if (!names.isEmpty()) {
+            throw new IllegalStateException("either listen or serve on given sockets: " + names);
+        }
+        var sessions = new SessionTrackers(metrics);
+        var services = sockJs.stream().map(it -> it.apply(sessions)).toList();
+        var webs = webSockets.stream().map(it -> it.apply(sessions)).toList();
+        var work = new InFlight(System::nanoTime);
+        var routed = Routes.of(withWebSockets(webs), mounted(services));
+        var service = service(routed, 0, work::begin, Secured.of(tls));
+        var intake = new HttpIntake(service, List.copyOf(sockets));
+        intake.open();
+        return new Serving(intake, services, sessions.all(), work, goodbyes);
+    }
+
     private Routes routes(
             List<SockJsService> services,
             List<WebSocketService> sockets,
             Generation generation,
             Status status) {
+        return Routes.of(
+                withHealth(withWebSockets(sockets), generation, status), mounted(services));
+    }
+
+    private List<Route> withWebSockets(List<WebSocketService> sockets) {
         var all = new ArrayList<>(routes);
         sockets.forEach(it -> all.add(new Route("GET", it.name(), it::open, Route.Kind.INLINE)));
-        var mounted = Stream.concat(mounts.stream(), services.stream().map(SockJsService::mount));
-        return Routes.of(withHealth(all, generation, status), mounted.toList());
+        return all;
+    }
+
+    private List<Mount> mounted(List<SockJsService> services) {
+        return Stream.concat(mounts.stream(), services.stream().map(SockJsService::mount)).toList();
     }
 
     private HttpIntake beside(
@@ -420,16 +462,22 @@ public final class PushServer {
     }
 
     private HttpService service(Routes routed, Generation generation, Secured secured) {
+        return service(routed, generation.number(), generation::begin, secured);
+    }
+
+    private HttpService service(
+            Routes routed, int generation, Function<String, Work> begin, Secured secured) {
         return new HttpService(
                 routed,
                 limits,
-                generation.number(),
-                generation::begin,
+                generation,
+                begin,
                 accessLog,
                 gzip ? Compression.on() : Compression.off(),
                 new Proxies(trusted, proxyProtocol),
                 metrics,
-                new Protocols(secured.listeners(), plainHttp2));
+                new Protocols(secured.listeners(), plainHttp2),
+                guard);
     }
 
     private List<Route> withHealth(List<Route> some, Generation generation, Status status) {

@@ -20,7 +20,7 @@ public interface PushStream {
     }
 
     /// Sends a part at once, as one chunk where the protocol has chunks. The array must not change
-    /// any more.
+    /// any more. An empty one sends the head, if that is still to be sent.
     ///
     /// @return false when the stream is closed, and the part is lost
     boolean send(byte[] part);

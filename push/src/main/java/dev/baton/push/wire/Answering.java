@@ -81,6 +81,12 @@ final class Answering implements RequestBody.Source {
         }
     }
 
+    /// Whether the handler is to answer; the guard has, otherwise.
+    boolean admits(ServerExchange exchange) {
+        var listener = connection.attr(Remote.LISTENER).get();
+        return service.guard().admits(listener == null ? "" : listener, exchange);
+    }
+
     /// The answer is written to its end. Event loop.
     void complete(ServerExchange exchange, ChannelFuture written) {
         exchange.turn().over();

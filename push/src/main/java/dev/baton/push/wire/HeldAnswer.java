@@ -53,15 +53,15 @@ final class HeldAnswer implements PushStream {
         if (isClosed()) {
             return false;
         }
-        if (part.length == 0) {
-            return true; // an empty chunk would end the body
+        if (part.length == 0 && begun) {
+            return true;
         }
         begun = true;
         if (pending.addAndGet(part.length) >= ROOM) {
             crowded = true;
         }
         var framed = channel.alloc().buffer(part.length + FRAMING);
-        if (exchange.inChunks()) {
+        if (part.length > 0 && exchange.inChunks()) { // an empty chunk would end the body
             chunk(framed, part);
         } else {
             framed.writeBytes(part);

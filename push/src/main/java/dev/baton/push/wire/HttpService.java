@@ -2,6 +2,7 @@
 package dev.baton.push.wire;
 
 import dev.baton.lifecycle.drain.Work;
+import dev.baton.push.http.Guard;
 import dev.baton.push.http.HttpLimits;
 import dev.baton.push.metrics.ServerMetrics;
 import dev.baton.push.route.Routes;
@@ -19,6 +20,7 @@ import java.util.function.Function;
 /// @param proxies who may say that a request comes from somebody else
 /// @param metrics who counts
 /// @param protocols what is spoken on which listener
+/// @param guard asked before everything is answered
 public record HttpService(
         Routes routes,
         HttpLimits limits,
@@ -28,7 +30,8 @@ public record HttpService(
         Compression compression,
         Proxies proxies,
         ServerMetrics metrics,
-        Protocols protocols) {
+        Protocols protocols,
+        Guard guard) {
 
     /// A service that compresses answers, has no proxy in front, speaks plain HTTP/1.1, and that
     /// nobody counts.
@@ -47,10 +50,12 @@ public record HttpService(
                 Compression.on(),
                 Proxies.NONE,
                 ServerMetrics.NONE,
-                Protocols.PLAIN);
+                Protocols.PLAIN,
+                Guard.NOBODY);
     }
 
-    /// The same service where nobody counts or logs: for requests the server sends itself.
+    /// The same service where nobody counts, logs or keeps the door: for requests the server sends
+    /// itself.
     HttpService unnoticed() {
         return new HttpService(
                 routes,
@@ -61,7 +66,8 @@ public record HttpService(
                 compression,
                 proxies,
                 ServerMetrics.NONE,
-                protocols);
+                protocols,
+                Guard.NOBODY);
     }
 
     /// Whether anybody wants to know how long answers take.

@@ -89,7 +89,11 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     @Override
     public void run() {
         try {
-            found.route().handler().handle(this);
+            if (connection.admits(this)) {
+                found.route().handler().handle(this);
+            } else if (!claimed && status == 0) {
+                status = 403;
+            }
             if (!claimed) {
                 status = status == 0 ? 204 : status;
                 answer(null, EMPTY);

@@ -122,7 +122,7 @@ public final class RawClient implements AutoCloseable {
         return Integer.parseInt(line(), 16);
     }
 
-    String line() throws IOException {
+    public String line() throws IOException {
         var line = new StringBuilder();
         for (int b = in.read(); b != '\n'; b = in.read()) {
             if (b < 0) {

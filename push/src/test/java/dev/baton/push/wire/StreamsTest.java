@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.push.http.HttpLimits;
+import dev.baton.push.http.PushStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -317,6 +318,30 @@ final class StreamsTest {
             assertThat(server.ask("GET / HTTP/1.1\nHost: a\n\n").body()).isEqualTo("first");
             await().untilAsserted(() -> assertThat(second.get()).isNotNull());
             assertThat(server.ask("GET /headers HTTP/1.1\nHost: a\n\n").body()).isEqualTo("fine");
+        }
+    }
+
+    @Test
+    void anEmptyPartOfAHeldAnswerSendsTheHeadAndEndsNothing() throws IOException {
+        try (var server =
+                        TestServer.with()
+                                .on(
+                                        "GET",
+                                        "/",
+                                        e -> {
+                                            var held = e.hold("a/b", new PushStream.Listener() {});
+                                            held.send(new byte[0]);
+                                            e.body().read(); // what comes next waits for the client
+                                            held.send(new byte[0]);
+                                            held.end(new byte[] {'x'});
+                                        })
+                                .open();
+                var client = server.connect()) {
+            client.sendExactly("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n");
+            while (!client.line().isEmpty()) {} // the head, before anything follows
+            client.sendExactly("x");
+            assertThat(client.chunk()).isEqualTo("x");
+            assertThat(client.line()).isEqualTo("0");
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.baton.lifecycle.drain.Work;
 import dev.baton.posix.Fd;
 import dev.baton.posix.Sockets;
 import dev.baton.push.files.FileMount;
+import dev.baton.push.http.Guard;
 import dev.baton.push.http.Handler;
 import dev.baton.push.http.HttpLimits;
 import dev.baton.push.http.StaticFiles;
@@ -47,7 +48,8 @@ public final class TestServer implements AutoCloseable {
                         with.gzip,
                         with.proxies,
                         with.metrics,
-                        with.protocols);
+                        with.protocols,
+                        with.guard);
         intake = new HttpIntake(service, List.of(new TestListener()));
     }
 
@@ -89,6 +91,7 @@ public final class TestServer implements AutoCloseable {
         private final List<Mount> mounts = new ArrayList<>();
         private HttpLimits limits = HttpLimits.DEFAULT;
         private boolean accessLog;
+        private Guard guard = Guard.NOBODY;
         private Proxies proxies = Proxies.NONE;
         private Protocols protocols = Protocols.PLAIN;
         private Compression gzip = Compression.on();
@@ -97,6 +100,11 @@ public final class TestServer implements AutoCloseable {
 
         public Builder limits(HttpLimits limits) {
             this.limits = limits;
+            return this;
+        }
+
+        public Builder guard(Guard guard) {
+            this.guard = guard;
             return this;
         }
 

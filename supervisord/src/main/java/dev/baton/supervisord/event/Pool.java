@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.supervisord.event;
+
+import dev.baton.supervisord.config.GroupSettings;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/// The events that wait for a listener of one `[eventlistener:x]`: first in, first out, no more
+/// than `buffer_size`; when they are too many the oldest is dropped. One thread.
+public final class Pool {
+    private final GroupSettings.Listeners settings;
+    private final LongConsumer dropped;
+    private final Deque<QueuedEvent> waiting = new ArrayDeque<>();
+    private long nextSerial;
+
+    /// @param dropped told the serial of each event that is dropped
+    public Pool(GroupSettings.Listeners settings, LongConsumer dropped) {
+        this.settings = settings;
+        this.dropped = dropped;
+    }
+
+    /// Its group's name.
+    public String name() {
+        return settings.name();
+    }
+
+    /// Whether it has subscribed to this.
+    public boolean wants(EventType type) {
+        return settings.events().stream().anyMatch(type::isA);
+    }
+
+    /// Puts an event at the end.
+    ///
+    /// @param serial the same in every pool
+    void add(Event event, long serial) {
+        makeRoom();
+        waiting.addLast(new QueuedEvent(event, serial, nextSerial++));
+    }
+
+    /// Puts an event that was sent in vain at the head, with its numbers.
+    public void putBack(QueuedEvent event) {
+        makeRoom();
+        waiting.addFirst(event);
+    }
+
+    private void makeRoom() {
+        if (waiting.size() >= settings.bufferSize()) {
+            dropped.accept(waiting.removeFirst().serial());
+        }
+    }
+
+    /// The one to be sent next; stays where it is.
+    public Optional<QueuedEvent> head() {
+        return Optional.ofNullable(waiting.peekFirst());
+    }
+
+    /// Takes the head out: somebody has it.
+    ///
+    /// @throws java.util.NoSuchElementException when nothing waits
+    public void removeHead() {
+        waiting.removeFirst();
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.supervisord.event;
+
+import java.nio.charset.StandardCharsets;
+
+/// An event as one pool has it; keeps its numbers when it has to be sent again.
+///
+/// @param event what has happened
+/// @param serial the same in every pool
+/// @param poolSerial of this pool alone
+public record QueuedEvent(Event event, long serial, long poolSerial) {
+    /// What a listener reads: one line, then the payload. The length counts bytes.
+    ///
+    /// @param identifier of the daemon
+    /// @param pool name of the listener's group
+    public byte[] envelope(String identifier, String pool) {
+        var length = event.payload().getBytes(StandardCharsets.UTF_8).length;
+        var text =
+                "ver:3.0 server:%s serial:%d pool:%s poolserial:%d eventname:%s len:%d\n%s"
+                        .formatted(
+                                identifier,
+                                serial,
+                                pool,
+                                poolSerial,
+                                event.type(),
+                                length,
+                                event.payload());
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

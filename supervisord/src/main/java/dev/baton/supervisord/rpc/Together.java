@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.supervisord.rpc;
+
+import dev.baton.supervisor.api.FaultException;
+import dev.baton.supervisor.api.OperationResult;
+import dev.baton.supervisor.api.xmlrpc.Value;
+import dev.baton.supervisord.supervision.Result;
+import dev.baton.supervisord.supervision.SupervisedProcess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// The same operation on several processes, begun at once: each has a result of its own.
+///
+/// @param desk where to ask
+record Together(Desk desk) {
+    /// An operation that has begun on a process.
+    private record Begun(SupervisedProcess process, CompletableFuture<Result> result) {}
+
+    /// Begins, and waits for all.
+    ///
+    /// @param who is meant; asked on the supervisor's thread
+    /// @param filter the others are left out of the answer
+    /// @param operation on the supervisor's thread; may throw a [FaultException]
+    /// @return results in the order of the processes
+    Value run(
+            Supplier<List<SupervisedProcess>> who,
+            Predicate<SupervisedProcess> filter,
+            Function<SupervisedProcess, CompletableFuture<Result>> operation)
+            throws InterruptedException {
+        var begun =
+                desk.ask(() ->
+                        who.get().stream()
+                                .filter(filter)
+                                .map(process -> begin(process, operation))
+                                .toList());
+        var results = new ArrayList<Value>();
+        for (var each : begun) {
+            results.add(result(each).toValue());
+        }
+        return Value.array(results);
+    }
+
+    private static Begun begin(
+            SupervisedProcess process,
+            Function<SupervisedProcess, CompletableFuture<Result>> operation) {
+        try {
+            return new Begun(process, operation.apply(process));
+        } catch (FaultException fault) {
+            return new Begun(process, CompletableFuture.failedFuture(fault));
+        }
+    }
+
+    private OperationResult result(Begun begun) throws InterruptedException {
+        var group = begun.process().group();
+        var name = begun.process().settings().name();
+        try {
+            Desk.require(desk.await(begun.result()), Desk.name(begun.process()));
+            return OperationResult.success(group, name);
+        } catch (FaultException fault) {
+            return OperationResult.failure(group, name, fault);
+        }
+    }
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.supervisord.spawn;
+
+import dev.baton.posix.Accounts;
+import dev.baton.posix.Child;
+import dev.baton.posix.Credentials;
+import dev.baton.posix.Errno;
+import dev.baton.posix.Fd;
+import dev.baton.posix.PosixException;
+import dev.baton.posix.Spawn;
+import dev.baton.supervisord.config.ProcessSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Starts children: each in a process group of its own, with pipes for its standard input, output
+/// and error, no other descriptor, an empty signal mask and all signals at their defaults. To be
+/// used by one (platform) thread, since a mask of file modes is set in it for a moment.
+///
+/// A user other than the daemon's is taken on by setpriv(1): a thread of this process that did it
+/// itself could be signalled by that user.
+public final class Launcher {
+    private static final List<Path> SETPRIV =
+            List.of(Path.of("/usr/bin/setpriv"), Path.of("/bin/setpriv"));
+
+    private static final int SIGKILL = 9;
+    private static final Duration LONGEST_DEATH = Duration.ofSeconds(5);
+
+    private final ChildEnvironment environment;
+    private final Path workingDirectory;
+    private @Nullable Boolean ownUmask;
+
+    /// @param environment what children get
+    /// @param workingDirectory of the daemon
+    public Launcher(ChildEnvironment environment, Path workingDirectory) {
+        this.environment = environment;
+        this.workingDirectory = workingDirectory;
+    }
+
+    /// What has become of an attempt.
+    public sealed interface Outcome {
+        /// There is a child.
+        ///
+        /// @param child to be reaped
+        /// @param stdin the daemon's end; null when the child's is a socket
+        /// @param stdout the daemon's end, non-blocking
+        /// @param stderr the daemon's end, non-blocking; null when it goes where stdout goes
+        record Launched(Child child, @Nullable Fd stdin, Fd stdout, @Nullable Fd stderr)
+                implements Outcome {
+            /// Ends the child at once, as if it had never been there.
+            public void abandon() {
+                child.signal(SIGKILL);
+                child.await(LONGEST_DEATH);
+                Stream.of(
+                                Optional.ofNullable(stdin),
+                                Optional.of(stdout),
+                                Optional.ofNullable(stderr))
+                        .flatMap(Optional::stream)
+                        .forEach(Fd::close);
+            }
+        }
+
+        /// There is none.
+        ///
+        /// @param reason for clients and the main log
+        /// @param stderr what the child's own log is to say; empty for nothing
+        record Failed(String reason, String stderr) implements Outcome {}
+    }
+
+    /// Finds the program of a process.
+    ///
+    /// @throws Command.Problem when it cannot be executed
+    public Command command(ProcessSettings process) throws Command.Problem {
+        var own = environment.own().get("PATH");
+        var path = process.environment().getOrDefault("PATH", own);
+        return Command.find(process.command(), path, workingDirectory);
+    }
+
+    /// Starts a process.
+    ///
+    /// @param group its group's name
+    /// @param socket its descriptor 0; null for a pipe
+    public Outcome launch(ProcessSettings process, String group, @Nullable Fd socket) {
+        Command command;
+        try {
+            command = command(process);
+        } catch (Command.Problem e) {
+            return new Outcome.Failed(String.valueOf(e.getMessage()), "");
+        }
+        var uid = process.place().uid();
+        var refusal = uid == null ? "" : refusal(uid);
+        if (!refusal.isEmpty()) {
+            return notSpawned("couldn't setuid to " + uid + ": " + refusal);
+        }
+        return start(process, command, environment.of(process, group), socket);
+    }
+
+    private static String refusal(int uid) {
+        var own = Credentials.uid();
+        if (own == uid) {
+            return "";
+        }
+        if (own != 0) {
+            return "Can't drop privilege as nonroot user";
+        }
+        if (Accounts.user(uid).isEmpty()) {
+            return "Can't find uid " + uid;
+        }
+        return setpriv() == null ? "setpriv of util-linux is missing" : "";
+    }
+
+    private static @Nullable Path setpriv() {
+        return SETPRIV.stream().filter(Files::isExecutable).findFirst().orElse(null);
+    }
+
+    private static Outcome notSpawned(String reason) {
+        return new Outcome.Failed(
+                reason, "supervisor: " + reason + "\nsupervisor: child process was not spawned\n");
+    }
+
+    private Outcome start(
+            ProcessSettings process,
+            Command command,
+            Map<String, String> variables,
+            @Nullable Fd socket) {
+        try (var pipes = new ChildPipes(socket, process.redirectStderr())) {
+            var child = spawn(process, command, variables, pipes.childs());
+            return pipes.launched(child);
+        } catch (PosixException e) {
+            return failed(process, command, e);
+        }
+    }
+
+    private Child spawn(
+            ProcessSettings process,
+            Command command,
+            Map<String, String> variables,
+            Map<Integer, Fd> descriptors) {
+        var place = process.place();
+        var umask = place.umask() == null || !hasOwnUmask() ? null : place.umask();
+        var before = new ArrayList<String>();
+        if (place.uid() != null && place.uid() != Credentials.uid()) {
+            before.addAll(becoming(place.uid()));
+        }
+        if (place.umask() != null && umask == null) {
+            before.addAll(masked(place.umask()));
+        }
+        var spawn =
+                Spawn.of(
+                                before.isEmpty() ? command.program() : Path.of(before.getFirst()),
+                                words(before, command, variables),
+                                variables)
+                        .withDescriptors(descriptors)
+                        .in(Spawn.Group.NEW_GROUP);
+        var directory = place.directory();
+        var placed = directory == null ? spawn : spawn.in(workingDirectory.resolve(directory));
+        return umask == null ? placed.start() : withUmask(umask, placed);
+    }
+
+    /// What is started first searches the path of the environment for the rest; without one it
+    /// would not find it, and is given the file.
+    private static List<String> words(
+            List<String> before, Command command, Map<String, String> variables) {
+        var words = new ArrayList<>(before);
+        words.addAll(command.words());
+        if (!before.isEmpty() && !variables.containsKey("PATH")) {
+            words.set(before.size(), command.program().toString());
+        }
+        return words;
+    }
+
+    private static List<String> masked(int umask) {
+        return List.of(
+                "/bin/sh", "-c", "umask \"$0\" && exec \"$@\"", Integer.toOctalString(umask));
+    }
+
+    private static List<String> becoming(int uid) {
+        var gid = Accounts.user(uid).map(Accounts.User::gid).orElse(uid);
+        return List.of(
+                String.valueOf(setpriv()),
+                "--reuid=" + uid,
+                "--regid=" + gid,
+                "--init-groups",
+                "--");
+    }
+
+    private boolean hasOwnUmask() {
+        if (ownUmask == null) {
+            ownUmask = Credentials.ownDirectoryAndUmask();
+        }
+        return ownUmask;
+    }
+
+    private static Child withUmask(int umask, Spawn spawn) {
+        var before = Credentials.umask(umask);
+        try {
+            return spawn.start();
+        } finally {
+            Credentials.umask(before);
+        }
+    }
+
+    private static Outcome failed(ProcessSettings process, Command command, PosixException e) {
+        var name = process.name();
+        var code = e.errno().code();
+        return switch (e.call()) {
+            case "pipe2", "fcntl" ->
+                    new Outcome.Failed(
+                            e.errno().equals(Errno.EMFILE)
+                                    ? "too many open files to spawn '" + name + "'"
+                                    : "unknown error making dispatchers for '"
+                                            + name
+                                            + "': "
+                                            + code,
+                            "");
+            case "chdir" -> notSpawned("couldn't chdir to " + directory(process) + ": " + code);
+            default ->
+                    switch (e.errno()) {
+                        case Errno errno when errno.equals(Errno.EAGAIN) ->
+                                new Outcome.Failed(
+                                        "Too many processes in process table to spawn '"
+                                                + name
+                                                + "'",
+                                        "");
+                        case Errno errno when errno.equals(Errno.EACCES) && !mayEnter(process) ->
+                                notSpawned("couldn't chdir to " + directory(process) + ": " + code);
+                        default ->
+                                notSpawned(
+                                        "couldn't exec "
+                                                + command.words().getFirst()
+                                                + ": "
+                                                + code);
+                    };
+        };
+    }
+
+    private static String directory(ProcessSettings process) {
+        return String.valueOf(process.place().directory());
+    }
+
+    private static boolean mayEnter(ProcessSettings process) {
+        var directory = process.place().directory();
+        return directory == null || Files.isExecutable(directory);
+    }
+}

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.supervisord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.baton.posix.Signals;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole daemon in a JVM of its own, with real signals.
+class BatondTest {
+    private static final int SIGUSR2 = 12;
+
+    @TempDir Path directory;
+    private @Nullable Process process;
+
+    @AfterEach
+    void end() throws InterruptedException {
+        if (process != null) {
+            process.destroy();
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private Path configure(String programs) throws IOException {
+        return configure(true, programs);
+    }
+
+    private Path configure(boolean nodaemon, String programs) throws IOException {
+        return Files.writeString(
+                directory.resolve("supervisord.conf"),
+                """
+                [supervisord]
+                nodaemon = %4$s
+                logfile = %1$s/main.log
+                pidfile = %1$s/batond.pid
+                childlogdir = %1$s
+                user = %2$s
+                %3$s
+                """
+                        .formatted(directory, System.getProperty("user.name"), programs, nodaemon));
+    }
+
+    private Process start(String... more) throws IOException {
+        return start(List.of(), List.of(more));
+    }
+
+    private Process start(List<String> before, List<String> more) throws IOException {
+        var words = new ArrayList<>(before);
+        words.addAll(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Batond.class.getName(),
+                        "-c",
+                        directory.resolve("supervisord.conf").toString()));
+        words.addAll(more);
+        var builder = new ProcessBuilder(words).directory(directory.toFile());
+        builder.environment().put(SignalInbox.FREES_USR2, "40");
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(directory.resolve("console").toFile());
+        process = builder.start();
+        return process;
+    }
+
+    private String log() throws IOException {
+        var log = directory.resolve("main.log");
+        return Files.exists(log) ? Files.readString(log) : "";
+    }
+
+    private void awaitLog(String text) {
+        await(text)
+                .atMost(60, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(log()).contains(text));
+    }
+
+    private static void signal(Process to, int number) {
+        Signals.kill((int) to.pid(), number);
+    }
+
+    @Test
+    void itStartsProgramsAndStopsThemWhenItIsToldTo() throws Exception {
+        configure("[program:sleep]\ncommand = sleep 1000\n");
+        var daemon = start();
+        awaitLog("success: sleep entered RUNNING state");
+        assertThat(directory.resolve("batond.pid")).hasContent(daemon.pid() + "\n");
+        assertThat(daemon.children()).hasSize(1);
+
+        signal(daemon, Signals.SIGTERM);
+        assertThat(daemon.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(daemon.exitValue()).isZero();
+        assertThat(log())
+                .contains("supervisord started with pid " + daemon.pid())
+                .contains("WARN received SIGTERM indicating exit request")
+                .contains("INFO waiting for sleep to die")
+                .contains("WARN stopped: sleep (terminated by SIGTERM)");
+        assertThat(Files.readString(directory.resolve("console"))).isEqualTo(log());
+        assertThat(directory.resolve("batond.pid")).doesNotExist();
+    }
+
+    @Test
+    void aReloadStartsAfreshWithTheNewConfigurationInTheSameProcess() throws Exception {
+        configure("[program:before]\ncommand = sleep 1000\nstartsecs = 0\n");
+        var daemon = start("-s");
+        awaitLog("success: before");
+        configure("[program:after]\ncommand = sleep 1000\nstartsecs = 0\n");
+        signal(daemon, Signals.SIGHUP);
+        awaitLog("success: after");
+        assertThat(daemon.isAlive()).isTrue();
+        assertThat(log())
+                .contains("WARN received SIGHUP indicating restart request")
+                .contains("stopped: before");
+        assertThat(Files.readString(directory.resolve("console"))).isEmpty();
+    }
+
+    @Test
+    void aReloadWithABrokenConfigurationLeavesEverythingAsItIs() throws Exception {
+        configure("[program:stays]\ncommand = sleep 1000\nstartsecs = 0\n");
+        var daemon = start();
+        awaitLog("success: stays");
+        configure("[program:stays]\ncommand = sleep 1000\nstartsecs = soon\n");
+        signal(daemon, Signals.SIGHUP);
+        awaitLog("not restarted, the configuration cannot be used");
+        assertThat(daemon.children()).hasSize(1);
+        assertThat(log()).doesNotContain("stopped: stays");
+    }
+
+    @Test
+    void logsAreReopenedOnUsr2() throws Exception {
+        configure("[program:sleep]\ncommand = sleep 1000\nstartsecs = 0\n");
+        var daemon = start();
+        awaitLog("success: sleep");
+        Files.move(directory.resolve("main.log"), directory.resolve("old.log"));
+        signal(daemon, SIGUSR2);
+        awaitLog("supervisord logreopen");
+        assertThat(directory.resolve("old.log"))
+                .content()
+                .contains("received SIGUSR2 indicating log reopen request");
+    }
+
+    @Test
+    void inTheBackgroundItLeavesTheTerminalAndTellsWhenItIsUp() throws Exception {
+        configure(
+                false,
+                """
+                [program:env]
+                command = sh -c "env | grep -c -e BATON -e _JAVA; cut -d' ' -f6 /proc/$PPID/stat; readlink /proc/$PPID/fd/0 /proc/$PPID/fd/2; ls /proc/self/fd; exec sleep 1000"
+                startsecs = 0
+                stdout_logfile = %s/out.log
+                """
+                        .formatted(directory));
+        var first = start();
+        assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(first.exitValue()).isZero();
+        var pid = Integer.parseInt(Files.readString(directory.resolve("batond.pid")).strip());
+        try {
+            assertThat(pid).isNotEqualTo((int) first.pid());
+            awaitLog("success: env");
+            await().atMost(60, TimeUnit.SECONDS)
+                    .untilAsserted(() ->
+                            assertThat(directory.resolve("out.log"))
+                                    .hasContent(
+                                            "0\n%d\n/dev/null\n/dev/null\n0\n1\n2\n3\n"
+                                                    .formatted(pid)));
+            assertThat(log())
+                    .contains("INFO daemonizing the supervisord process")
+                    .contains("INFO supervisord started with pid " + pid);
+            Signals.kill(pid, SIGUSR2);
+            awaitLog("supervisord logreopen");
+        } finally {
+            Signals.kill(pid, Signals.SIGTERM);
+            await().atMost(60, TimeUnit.SECONDS)
+                    .until(() -> !Files.exists(directory.resolve("batond.pid")));
+        }
+        assertThat(directory.resolve("console")).isEmptyFile();
+    }
+
+    @Test
+    void whatIsWrongInTheBackgroundIsSaidOnTheTerminalToo() throws Exception {
+        configure(false, "");
+        Files.createDirectory(directory.resolve("main.log"));
+        Files.createFile(directory.resolve("main.log/in-the-way"));
+        var first = start();
+        assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(first.exitValue()).isEqualTo(2);
+        assertThat(Files.readString(directory.resolve("console")))
+                .startsWith("Error: cannot open the main log: ");
+        assertThat(directory.resolve("batond.pid")).doesNotExist();
+    }
+
+    @Test
+    void asProcessOneItReapsOrphans() throws Exception {
+        assumeTrue(mayUnshare(), "needs unshare(1) and the right to use it");
+        configure(
+                """
+                [program:leaves]
+                command = sh -c "(sleep 0.5; exit 7) & exec sleep 1000"
+                startsecs = 0
+                [program:gone]
+                command = sh -c "sh -c 'sleep 0.5; exit 7' & exit 0"
+                startsecs = 0
+                autorestart = false
+                """);
+        var outside =
+                start(
+                        List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc"),
+                        List.of());
+        awaitLog("INFO reaped unknown pid");
+        assertThat(log())
+                .contains("INFO supervisord started with pid 1\n")
+                .contains("(exit status 7)")
+                .contains("exited: gone (exit status 0; expected)");
+        outside.children().forEach(inside -> Signals.kill((int) inside.pid(), Signals.SIGTERM));
+        assertThat(outside.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(outside.exitValue()).isZero();
+        assertThat(log()).contains("stopped: leaves (terminated by SIGTERM)");
+    }
+
+    private static boolean mayUnshare() throws Exception {
+        try {
+            return new ProcessBuilder("unshare", "--pid", "--fork", "--mount-proc", "true")
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false; // there is no such command
+        }
+    }
+
+    private String complaint(int status, String... arguments) throws InterruptedException {
+        var err = new ByteArrayOutputStream();
+        var stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+        assertThat(Batond.run(List.of(arguments), System.out, stream)).isEqualTo(status);
+        return err.toString(StandardCharsets.UTF_8).replace(directory.toString(), "DIR");
+    }
+
+    @Test
+    void whatIsWrongIsSaidWithItsPlaceAndStatusTwo() throws Exception {
+        configure("[program:a]\ncommand = x\nautostart = maybe\n");
+        assertThat(complaint(2, "-c", directory + "/supervisord.conf"))
+                .isEqualTo(
+                        """
+                        Error: not a valid boolean value: 'maybe' in section 'program:a' (file: 'DIR/supervisord.conf')
+                          at DIR/supervisord.conf:9: [program:a] autostart = maybe
+                        For help, use batond -h
+                        """);
+        assertThat(complaint(2, "-c", directory + "/none"))
+                .isEqualTo(
+                        """
+                        Error: could not find config file DIR/none
+                        For help, use batond -h
+                        """);
+        assertThat(complaint(2, "-x"))
+                .isEqualTo(
+                        """
+                        Error: option -x not recognized
+                        For help, use batond -h
+                        """);
+    }
+
+    @Test
+    void aLimitThatCannotBeRaisedIsToldInSupervisordsWords() throws Exception {
+        Files.writeString(
+                directory.resolve("supervisord.conf"),
+                "[supervisord]\nnodaemon=true\nminfds=2000000000\nuser=%s\n"
+                        .formatted(System.getProperty("user.name")));
+        assertThat(complaint(2, "-c", directory + "/supervisord.conf"))
+                .startsWith(
+                        "Error: The minimum number of file descriptors required to run this process is 2000000000 as per the \"minfds\" command-line argument or config file setting. The current environment will only allow you to open ");
+    }
+
+    @Test
+    void helpAndVersionArePrinted() throws Exception {
+        for (var flag : List.of("-h", "--help", "-?", "-v", "--version")) {
+            var out = new ByteArrayOutputStream();
+            assertThat(
+                            Batond.run(
+                                    List.of(flag),
+                                    new PrintStream(out, true, StandardCharsets.UTF_8),
+                                    System.err))
+                    .isZero();
+            assertThat(out.size()).isPositive();
+        }
+    }
+}
