@@ -9,16 +9,29 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A log file that is appended to, and that makes room when it has become large: `x.log` becomes
 /// `x.log.1`, that becomes `x.log.2`, and so on. Every byte given to [#write] is in one of the
 /// files until that one is the oldest and has to go. Any thread.
 public final class RotatingFile implements LogTarget {
+    private static final Set<StandardOpenOption> OPTIONS =
+            Set.of(
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.APPEND);
+
     private final Path path;
     private final long maxbytes;
     private final int backups;
     private @Nullable FileChannel channel;
+
+    /// What only its owner may read, others may not read after a rotation either.
+    private @Nullable Set<PosixFilePermission> mode;
+
     private long size;
     private boolean closed;
 
@@ -70,11 +83,13 @@ public final class RotatingFile implements LogTarget {
 
     private FileChannel begin() throws IOException {
         var opened =
-                FileChannel.open(
-                        path,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.APPEND);
+                mode == null
+                        ? FileChannel.open(path, OPTIONS)
+                        : FileChannel.open(
+                                path, OPTIONS, PosixFilePermissions.asFileAttribute(mode));
+        if (mode == null) {
+            mode = Files.getPosixFilePermissions(path);
+        }
         size = opened.size();
         return opened;
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -43,6 +44,22 @@ class RotatingFileTest {
             file.write(bytes("new"));
         }
         assertThat(text("x.log")).isEqualTo("old new");
+    }
+
+    @Test
+    void whatNobodyElseMayReadStaysSo() throws IOException {
+        Files.createFile(
+                path,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try (var file = RotatingFile.open(path, 5, 2)) {
+            file.write(bytes("secret"));
+            assertThat(path).isEmptyFile();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .isEqualTo("rw-------");
+            file.clear();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .isEqualTo("rw-------");
+        }
     }
 
     @Test
