@@ -5,6 +5,7 @@ import dev.baton.bench.demo.Demo;
 import dev.baton.bench.move.MoveCommand;
 import dev.baton.bench.reload.ReloadCommand;
 import dev.baton.bench.server.BenchException;
+import dev.baton.bench.supervisor.SupervisorCommand;
 import dev.baton.bench.wire.WireCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +16,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description =
                 "Reloads servers under load, and measures them. Exits with 0, with 1 when something failed, with 2 on a usage error.",
-        subcommands = {Demo.class, ReloadCommand.class, MoveCommand.class, WireCommand.class})
+        subcommands = {
+            Demo.class,
+            ReloadCommand.class,
+            MoveCommand.class,
+            WireCommand.class,
+            SupervisorCommand.class
+        })
 public final class Bench {
     private Bench() {}
 

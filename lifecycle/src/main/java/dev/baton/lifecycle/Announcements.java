@@ -44,15 +44,23 @@ final class Announcements {
     }
 
     void writePidFile() {
+        settings.pidFile().map(PidFile::new).ifPresent(file -> write(file, pid));
+    }
+
+    private static void write(PidFile file, long pid) {
+        try {
+            file.write(pid);
+        } catch (UncheckedIOException e) {
+            LOG.error(e.getMessage(), e);
+        }
+    }
+
+    /// The predecessor goes on serving: the pid file names it again, if this one was too quick.
+    void giveBackPidFile(long predecessor) {
         settings.pidFile()
                 .map(PidFile::new)
-                .ifPresent(file -> {
-                    try {
-                        file.write(pid);
-                    } catch (UncheckedIOException e) {
-                        LOG.error(e.getMessage(), e);
-                    }
-                });
+                .filter(file -> file.names(pid))
+                .ifPresent(file -> write(file, predecessor));
     }
 
     /// Removes the pid file if it names this process.

@@ -357,6 +357,9 @@ final class Kernel {
             announce.refused(phase, why, true);
             return;
         }
+        if (event == Event.DISMISSED) {
+            announce.giveBackPidFile(predecessor().pid());
+        }
         var transition = Transitions.next(phase, event);
         LOG.debug("{} by {} ({}) to {}", phase, event, why, transition.next());
         var before = phase;

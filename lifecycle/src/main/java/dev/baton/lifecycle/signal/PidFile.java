@@ -30,14 +30,23 @@ public record PidFile(Path path) {
         }
     }
 
+    /// Whether it names this process.
+    public boolean names(long pid) {
+        try {
+            return Files.readString(path).strip().equals(Long.toString(pid));
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the pid file " + path, e);
+        }
+    }
+
     /// Removes it, unless it names another process by now.
     public void removeIfNaming(long pid) {
         try {
-            if (Files.readString(path).strip().equals(Long.toString(pid))) {
+            if (names(pid)) {
                 Files.deleteIfExists(path);
             }
-        } catch (NoSuchFileException e) {
-            return; // somebody removed it: that is what was wanted
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove the pid file " + path, e);
         }

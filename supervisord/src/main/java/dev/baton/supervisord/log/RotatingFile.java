@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// files until that one is the oldest and has to go. Any thread.
 public final class RotatingFile implements LogTarget {
     private static final Set<StandardOpenOption> OPTIONS =
-            Set.of(
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.APPEND);
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
 
     private final Path path;
     private final long maxbytes;

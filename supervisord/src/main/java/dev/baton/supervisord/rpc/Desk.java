@@ -4,6 +4,7 @@ package dev.baton.supervisord.rpc;
 import dev.baton.supervisor.api.FaultCode;
 import dev.baton.supervisor.api.FaultException;
 import dev.baton.supervisor.api.Namespec;
+import dev.baton.supervisord.supervision.EndedException;
 import dev.baton.supervisord.supervision.ProcessGroup;
 import dev.baton.supervisord.supervision.Result;
 import dev.baton.supervisord.supervision.SupervisedProcess;
@@ -32,8 +33,7 @@ record Desk(Supervisor supervisor) {
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case FaultException fault -> throw fault;
-                case IllegalStateException _ -> // what is asked after the end of the supervisor
-                        throw new FaultException(FaultCode.SHUTDOWN_STATE);
+                case EndedException _ -> throw new FaultException(FaultCode.SHUTDOWN_STATE);
                 case RuntimeException other -> throw other;
                 case null, default -> throw new IllegalStateException(e);
             }

@@ -89,7 +89,7 @@ final class Agenda {
                     }
                 });
         if (!posted) {
-            answer.completeExceptionally(new IllegalStateException("the supervisor has ended"));
+            answer.completeExceptionally(new EndedException());
         }
     }
 

@@ -36,8 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// A question is answered by the supervisor's thread, and futures complete there: what depends on
 /// them and takes time belongs on another one (`thenAcceptAsync`). What a question does happens at
 /// once, with nothing in between: a group is started as `ask(() -> group.processes().stream().map(p
-/// -> p.start(true)).toList())`. After [#run] has returned, questions fail with
-/// [IllegalStateException].
+/// -> p.start(true)).toList())`. After [#run] has returned, questions fail with [EndedException].
 public final class Supervisor implements AutoCloseable {
     private final MainLog log;
     private final Launcher launcher;
