@@ -55,6 +55,14 @@ final class Announcements {
         }
     }
 
+    /// The pid file names this process again, if it names one that has ended. Any thread.
+    void takeBackPidFile(long ended) {
+        settings.pidFile()
+                .map(PidFile::new)
+                .filter(file -> file.names(ended))
+                .ifPresent(file -> write(file, pid));
+    }
+
     /// The predecessor goes on serving: the pid file names it again, if this one was too quick.
     void giveBackPidFile(long predecessor) {
         settings.pidFile()

@@ -115,7 +115,14 @@ final class Kernel {
         this.processEnd = processEnd;
         this.announce = new Announcements(settings, number, notifier);
         this.succession =
-                new Succession(settings, number, listeners, inFlight, relaunch, this::post);
+                new Succession(
+                        settings,
+                        number,
+                        listeners,
+                        inFlight,
+                        relaunch,
+                        this::post,
+                        announce::takeBackPidFile);
         this.handOff = new HandOff(inFlight, this::post, passage(inheritance));
         this.predecessor = predecessor;
         this.executed = inheritance.executed();

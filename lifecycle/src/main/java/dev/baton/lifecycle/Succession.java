@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ final class Succession {
     private final InFlight inFlight;
     private final Relaunch relaunch;
     private final News news;
+    private final LongConsumer whenGone;
     private final List<Successor> dismissed = new ArrayList<>();
 
     private @Nullable Successor successor;
@@ -50,19 +52,23 @@ final class Succession {
         void post(Event event, @Nullable Successor about, String why);
     }
 
+    /// @param whenGone is told the pid of each successor that was dismissed and has ended; any
+    ///   thread
     Succession(
             Settings settings,
             int number,
             Listeners listeners,
             InFlight inFlight,
             Relaunch relaunch,
-            News news) {
+            News news,
+            LongConsumer whenGone) {
         this.settings = settings;
         this.number = number;
         this.listeners = listeners;
         this.inFlight = inFlight;
         this.relaunch = relaunch;
         this.news = news;
+        this.whenGone = whenGone;
     }
 
     /// Whether news about this one concerns us still: of a successor that is no longer ours, it is
@@ -265,6 +271,7 @@ final class Succession {
                 .name("baton-dismissed")
                 .start(() -> {
                     leaving.awaitGone();
+                    whenGone.accept(leaving.pid());
                     work.close();
                 });
     }

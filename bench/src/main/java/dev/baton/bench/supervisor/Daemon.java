@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A supervisor of either kind with a configuration, from its start to its end.
 final class Daemon implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Kind kind;
     private final Path directory;
