@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// An endpoint that writes down what it is told: `opened`, `text Hello`, `binary 00ff`, `writable`,
-/// `leave RELOAD`, `closed 1000 bye`.
+/// `closed 1000 bye`.
 class Recorder implements Endpoint {
     final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private volatile @Nullable Link link;
