@@ -3,6 +3,7 @@ package dev.baton.push;
 
 import dev.baton.lifecycle.Passage;
 import dev.baton.posix.Fd;
+import dev.baton.push.handoff.Arrived;
 import dev.baton.push.handoff.Destination;
 import dev.baton.push.handoff.Draining;
 import dev.baton.push.handoff.Landing;
@@ -288,6 +289,11 @@ final class Relocation {
         @Override
         public Runnable connection(Parcel.Connection parcel, Fd descriptor) throws Declined {
             return intake(parcel.listener()).adopt(parcel, descriptor);
+        }
+
+        @Override
+        public Arrived stream(Parcel.Stream parcel, Fd descriptor) throws Declined {
+            return intake(parcel.connection().listener()).adopt(parcel, descriptor);
         }
 
         @Override

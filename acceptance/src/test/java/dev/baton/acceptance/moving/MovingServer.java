@@ -2,6 +2,8 @@
 package dev.baton.acceptance.moving;
 
 import dev.baton.push.PushServer;
+import dev.baton.push.http.Exchange;
+import dev.baton.push.http.MovableHandler;
 import dev.baton.push.session.Multiplex;
 import dev.baton.push.session.Session;
 import dev.baton.push.session.SessionHandler;
@@ -14,6 +16,7 @@ import java.util.Map;
 
 /// An application whose sessions move: `/ws` and `/echo` send back what they are sent, numbered by
 /// the session; `/all` and `/everybody` send it to everybody. `/channels` has both as channels.
+/// `/count` is a stream of events.
 public final class MovingServer {
     private static final String COUNT = "count";
     private static final String TOPIC = "all";
@@ -35,6 +38,7 @@ public final class MovingServer {
         var sockJs = SockJsSettings.DEFAULT.withMaxSessionsPerAddress(100_000);
         return PushServer.create()
                 .get("/", exchange -> exchange.text("generation " + exchange.generation() + "\n"))
+                .get("/count", MovableHandler.of(MovingServer::count, MovingServer::count))
                 .topics("topics", topics)
                 .websocket("/ws", webSocket, new Echo())
                 .websocket("/all", webSocket, new Everybody())
@@ -42,6 +46,16 @@ public final class MovingServer {
                 .sockjs("/everybody", sockJs, new Everybody())
                 .sockjs("/channels", sockJs, channels())
                 .listen("http", new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /// Counts for its client, for as long as the stream is here.
+    private static void count(Exchange exchange) throws InterruptedException {
+        var stream = exchange.events();
+        long number = stream.lastEventId().map(Long::valueOf).orElse(0L) + 1;
+        while (stream.send(null, Long.toString(number), Long.toString(System.nanoTime()))) {
+            number++;
+            Thread.sleep(20);
+        }
     }
 
     private Multiplex channels() {

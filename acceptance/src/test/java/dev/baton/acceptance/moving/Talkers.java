@@ -22,7 +22,7 @@ public final class Talkers {
     /// Talks.
     ///
     /// @param args the port, then pairs of a kind and how many: `echo`, `large`, `deflated`,
-    ///   `cuttable`, `everybody`, `polling`, `streaming`, `eventsource`; and before them,
+    ///   `cuttable`, `everybody`, `polling`, `streaming`, `eventsource`, `events`; and before them,
     ///   milliseconds between two messages of one
     public static void main(String... args) throws Exception {
         var talkers = new Talkers();
@@ -63,6 +63,7 @@ public final class Talkers {
             case "cuttable" -> new Cuttable(port, notes, stop, pause);
             case "everybody" -> new Publisher(port, notes, stop, pause);
             case "polling" -> new Requester(port, notes, stop, pause, "xhr");
+            case "events" -> new Listener(port, notes, stop);
             case "streaming" -> new Requester(port, notes, stop, pause, "xhr_streaming");
             case "eventsource" -> new Requester(port, notes, stop, pause, "eventsource");
             default -> throw new IllegalArgumentException(kind);

@@ -26,6 +26,7 @@ final class Courier implements AutoCloseable {
     private final Passage passage;
     private final BlockingQueue<Letter> letters = new LinkedBlockingQueue<>();
     private volatile boolean broken;
+    private volatile boolean ended;
 
     /// Receives what the other side has put, in that order.
     interface Recipient {
@@ -35,11 +36,14 @@ final class Courier implements AutoCloseable {
         void receive(Note note, List<Fd> descriptors) throws IOException;
     }
 
-    /// @param sent is run once the kernel has it, on the courier's thread; never when it has not
+    /// Exactly one of two is run, once.
+    ///
+    /// @param sent when the kernel has it, on the courier's thread
+    /// @param lost when it never will
     @SuppressWarnings("ArrayRecordComponent") // on its way, never compared
-    private record Letter(byte[] note, @Nullable Fd descriptor, Runnable sent) {}
+    private record Letter(byte[] note, @Nullable Fd descriptor, Runnable sent, Runnable lost) {}
 
-    private static final Letter LAST = new Letter(new byte[0], null, () -> {});
+    private static final Letter LAST = new Letter(new byte[0], null, () -> {}, () -> {});
 
     Courier(Passage passage) {
         this.passage = passage;
@@ -48,10 +52,20 @@ final class Courier implements AutoCloseable {
 
     /// Sends a note behind the others. The descriptor stays open here.
     ///
-    /// @param sent is run once it is on its way and cannot be called back; never if it does not go
     /// @return false when it does not go, because the passage is broken
     /// @throws Cbor.Refused when it cannot be written down
-    boolean put(Note note, @Nullable Fd descriptor, Runnable sent) throws Cbor.Refused {
+    boolean put(Note note, @Nullable Fd descriptor) throws Cbor.Refused {
+        return put(note, descriptor, () -> {}, () -> {});
+    }
+
+    /// Sends a note behind the others. The descriptor stays open here.
+    ///
+    /// @param sent is run once it is on its way and cannot be called back
+    /// @param lost is run when it does not go after all; on any thread, perhaps this one
+    /// @return false when it does not go, because the passage is broken; neither is run then
+    /// @throws Cbor.Refused when it cannot be written down
+    boolean put(Note note, @Nullable Fd descriptor, Runnable sent, Runnable lost)
+            throws Cbor.Refused {
         var bytes = Notes.encode(note);
         if (bytes.length > Passage.LARGEST) {
             throw new Cbor.Refused("a note of " + bytes.length + " bytes");
@@ -63,14 +77,24 @@ final class Courier implements AutoCloseable {
         if (broken) {
             return false;
         }
-        letters.add(new Letter(bytes, descriptor, sent));
+        letters.add(new Letter(bytes, descriptor, sent, lost));
+        if (ended) {
+            throwAway();
+        }
         return true;
+    }
+
+    /// What nobody will send.
+    private void throwAway() {
+        for (var next = letters.poll(); next != null; next = letters.poll()) {
+            next.lost.run();
+        }
     }
 
     /// Sends a note that can always be written down.
     boolean put(Note note) {
         try {
-            return put(note, null, () -> {});
+            return put(note, null);
         } catch (Cbor.Refused e) {
             LOG.warn("a note is lost: {}", e.getMessage());
             return false;
@@ -82,9 +106,7 @@ final class Courier implements AutoCloseable {
         CARRYING.set(true);
         try {
             for (var next = letters.take(); !next.equals(LAST); next = letters.take()) {
-                var with = next.descriptor == null ? List.<Fd>of() : List.of(next.descriptor);
-                passage.send(next.note, with);
-                next.sent.run();
+                send(next);
             }
             passage.close();
         } catch (IOException | RuntimeException e) {
@@ -93,7 +115,20 @@ final class Courier implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             broken = true;
+            ended = true;
+            throwAway();
         }
+    }
+
+    private void send(Letter letter) throws IOException {
+        var with = letter.descriptor == null ? List.<Fd>of() : List.of(letter.descriptor);
+        try {
+            passage.send(letter.note, with);
+        } catch (IOException | RuntimeException e) {
+            letter.lost.run();
+            throw e;
+        }
+        letter.sent.run();
     }
 
     /// Gives what comes to the recipient, on this thread, until the other side has closed.

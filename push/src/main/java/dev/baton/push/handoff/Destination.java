@@ -21,6 +21,11 @@ public interface Destination {
     /// @throws Declined and the descriptor is the caller's
     Runnable connection(Parcel.Connection parcel, Fd descriptor) throws Declined;
 
+    /// Takes over a connection whose answer is a stream, once `descriptor` is our own.
+    ///
+    /// @throws Declined when no handler goes on with it; the descriptor is the caller's
+    Arrived stream(Parcel.Stream parcel, Fd descriptor) throws Declined;
+
     /// Takes over a WebSocket.
     ///
     /// @throws Declined and the descriptor is the caller's

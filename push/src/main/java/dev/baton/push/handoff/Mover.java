@@ -4,6 +4,7 @@ package dev.baton.push.handoff;
 import dev.baton.posix.Fd;
 import dev.baton.push.session.Message;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The way to the successor, for those who move. Any thread; nothing waits.
@@ -32,12 +33,19 @@ public interface Mover {
     /// @param back is run before it hears anything new
     void comesBack(Traveller traveller, Runnable back);
 
-    /// Sends a message to a session whose parcel was sent.
+    /// Sends a message to a session, or a part of a stream, whose parcel was sent.
     ///
     /// @return false when it does not arrive any more
     boolean forward(long number, Message message);
 
-    /// Closes a session whose parcel was sent.
+    /// Lets the application over there go on with a stream whose parcel was sent, behind what was
+    /// forwarded to it.
+    ///
+    /// @param lastEventId empty for none
+    /// @throws Cbor.Refused when the attributes cannot be written down
+    void goOn(long number, Map<String, Object> attributes, String lastEventId) throws Cbor.Refused;
+
+    /// Closes a session, or ends a stream, whose parcel was sent.
     void close(long number, int code, String reason);
 
     /// What the client of a session has said whose parcel was sent.

@@ -42,7 +42,7 @@ public final class MovingState {
     private static Consumer<Object> to(Courier courier, String name) {
         return what -> {
             try {
-                courier.put(new Note.State(name, what), null, () -> {});
+                courier.put(new Note.State(name, what), null);
             } catch (Cbor.Refused e) {
                 throw new IllegalArgumentException("cannot be told: " + e.getMessage(), e);
             }

@@ -72,8 +72,20 @@ sealed interface Note {
     /// @param state the whole, as JSON
     record Progress(long generation, long left, String state) implements Note {}
 
-    /// To the successor: somebody here has sent a message to the session of this parcel.
+    /// To the successor: somebody here has sent a message to the session of this parcel, or a part
+    /// of its stream, as framed.
     record Sent(long number, Message message) implements Note {}
+
+    /// To the successor: nothing more was sent on the stream of this parcel than the notes before
+    /// this, so its application may go on.
+    ///
+    /// @param attributes what the application keeps of it
+    /// @param lastEventId empty for none
+    record GoOn(long number, Map<String, Object> attributes, String lastEventId) implements Note {
+        public GoOn {
+            attributes = Map.copyOf(attributes);
+        }
+    }
 
     /// To the successor: somebody here has closed the session of this parcel.
     record Closed(long number, int code, String reason) implements Note {}

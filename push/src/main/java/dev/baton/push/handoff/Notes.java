@@ -34,6 +34,9 @@ final class Notes {
                             map("heard", number, "topics", topics);
                     case Note.Sent(var number, var message) ->
                             map("sent", number, "message", value(message));
+                    case Note.GoOn(var number, var attributes, var lastEventId) ->
+                            map("goOn", number, "attributes", attributes)
+                                    .and("lastEventId", lastEventId);
                     case Note.Closed(var number, var code, var reason) ->
                             map("closed", number, "code", code).and("reason", reason);
                     case Note.Unreadable(var number, var why) ->
@@ -102,6 +105,8 @@ final class Notes {
             case "sent" -> new Note.Sent(number, message(fields));
             case "closed" ->
                     new Note.Closed(number, (int) fields.number("code"), fields.text("reason"));
+            case "goOn" ->
+                    new Note.GoOn(number, fields.values("attributes"), fields.text("lastEventId"));
             case "state" -> new Note.State(fields.text("name"), fields.value("what"));
             case "begin" -> new Note.Begin();
             case "progress" ->

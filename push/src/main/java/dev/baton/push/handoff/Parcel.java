@@ -21,6 +21,32 @@ public sealed interface Parcel {
             byte[] input, @Nullable SocketAddress client, boolean anonymous, String listener)
             implements Parcel {}
 
+    /// A connection whose answer is a stream that is held, between two parts of it. Its descriptor
+    /// comes along.
+    ///
+    /// @param connection that of the request
+    /// @param method of the request
+    /// @param target of the request, as sent
+    /// @param version `HTTP/1.1`, or `HTTP/1.0`
+    /// @param headers of the request, names and values in turn
+    /// @param status of the answer, whose head is written
+    /// @param kept whether that head lets the connection go on after the answer
+    /// @param output what is still to be written, as it is
+    record Stream(
+            Connection connection,
+            String method,
+            String target,
+            String version,
+            List<String> headers,
+            int status,
+            boolean kept,
+            byte[] output)
+            implements Parcel {
+        public Stream {
+            headers = List.copyOf(headers);
+        }
+    }
+
     /// A WebSocket between two frames that were sent, with its session. Its descriptor comes along.
     ///
     /// @param session whose messages it carries

@@ -26,7 +26,7 @@ public final class ParcelReceiver {
     private final Courier courier;
     private final MovingTopics topics;
     private final MovingState state;
-    private final Map<Long, Landing> landed = new HashMap<>();
+    private final Map<Long, Arrived> landed = new HashMap<>();
     private final Map<Long, Runnable> asked = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
@@ -74,6 +74,7 @@ public final class ParcelReceiver {
         } finally {
             open = false;
             draining = null;
+            landed.values().forEach(Arrived::alone);
             landed.clear();
             topics.unlink(courier);
             state.part(courier);
@@ -113,22 +114,28 @@ public final class ParcelReceiver {
             case Note.State told -> state.hear(told);
             case Note.Begin() -> state.begin();
             case Note.Sent(var number, var message) -> {
-                var landing = landed.get(number);
-                if (landing != null) {
-                    var _ = landing.session().send(message);
+                var arrived = landed.get(number);
+                if (arrived != null) {
+                    arrived.sent(message);
                 }
             }
             case Note.Closed(var number, var code, var reason) -> {
-                var landing = landed.get(number);
-                if (landing != null) {
-                    landing.session().close(code, reason);
+                var arrived = landed.get(number);
+                if (arrived != null) {
+                    arrived.closed(code, reason);
                 }
             }
             case Note.Progress(var _, var left, var state) -> draining = new Draining(left, state);
             case Note.Told(var number, var texts) -> {
-                var landing = landed.get(number);
-                if (landing != null) {
-                    landing.told(texts);
+                var arrived = landed.get(number);
+                if (arrived != null) {
+                    arrived.told(texts);
+                }
+            }
+            case Note.GoOn(var number, var attributes, var lastEventId) -> {
+                var arrived = landed.get(number);
+                if (arrived != null) {
+                    arrived.goOn(attributes, lastEventId);
                 }
             }
             default -> throw new IOException("a predecessor does not say " + note);
@@ -142,15 +149,22 @@ public final class ParcelReceiver {
                     switch (delivery.parcel()) {
                         case Parcel.Connection connection -> {
                             var served = to.connection(connection, only(descriptors));
-                            yield () -> take(delivery.number(), served);
+                            yield () -> take(delivery.number(), descriptors, served);
+                        }
+                        case Parcel.Stream stream -> {
+                            var arrived = to.stream(stream, only(descriptors));
+                            yield () -> {
+                                landed.put(delivery.number(), arrived);
+                                take(delivery.number(), descriptors, arrived::begin);
+                            };
                         }
                         case Parcel.WebSocket socket -> {
                             var landing = to.webSocket(socket, only(descriptors));
-                            yield () -> land(delivery, landing);
+                            yield () -> land(delivery, descriptors, landing);
                         }
                         case Parcel.Polling polling -> {
                             var landing = to.polling(polling);
-                            yield () -> land(delivery, landing);
+                            yield () -> land(delivery, List.of(), landing);
                         }
                     };
         } catch (Declined | RuntimeException e) {
@@ -163,20 +177,25 @@ public final class ParcelReceiver {
         begin.run();
     }
 
-    private void land(Note.Delivery delivery, Landing landing) {
+    private void land(Note.Delivery delivery, List<Fd> descriptors, Landing landing) {
         landed.put(delivery.number(), landing);
         topics.arrive(
                 landing.session(),
                 delivery.topics(),
-                () -> take(delivery.number(), landing::begin));
+                () -> take(delivery.number(), descriptors, landing::begin));
     }
 
     /// Nobody touches it before the predecessor has been told: if that can no longer be, it has
-    /// taken it back.
-    private void take(long number, Runnable begin) {
+    /// taken it back, or is no more.
+    private void take(long number, List<Fd> descriptors, Runnable begin) {
+        Runnable late =
+                () -> {
+                    LOG.debug("parcel {} has come too late", number);
+                    descriptors.forEach(Fd::close);
+                };
         try {
-            if (!courier.put(new Note.Taken(number), null, begin)) {
-                LOG.debug("parcel {} has come too late", number);
+            if (!courier.put(new Note.Taken(number), null, begin, late)) {
+                late.run();
             }
         } catch (Cbor.Refused e) {
             throw new IllegalStateException("a number can be written", e);

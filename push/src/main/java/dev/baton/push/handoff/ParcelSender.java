@@ -176,7 +176,7 @@ public final class ParcelSender implements Mover {
 
     private void put(Note.Delivery delivery, @Nullable Fd descriptor) {
         try {
-            if (!courier.put(delivery, descriptor, () -> {})) {
+            if (!courier.put(delivery, descriptor)) {
                 returned(delivery.number(), "the successor has gone");
             }
         } catch (Cbor.Refused e) {
@@ -202,7 +202,7 @@ public final class ParcelSender implements Mover {
                 subscriptions -> {
                     var delivery = new Note.Delivery(number, parcel, subscriptions);
                     try {
-                        if (!courier.put(delivery, descriptor, () -> {})) {
+                        if (!courier.put(delivery, descriptor)) {
                             failed.set("the successor has gone");
                         }
                     } catch (Cbor.Refused e) {
@@ -226,6 +226,12 @@ public final class ParcelSender implements Mover {
     @Override
     public boolean forward(long number, Message message) {
         return courier.put(new Note.Sent(number, message));
+    }
+
+    @Override
+    public void goOn(long number, Map<String, Object> attributes, String lastEventId)
+            throws Cbor.Refused {
+        var _ = courier.put(new Note.GoOn(number, attributes, lastEventId), null);
     }
 
     @Override

@@ -37,6 +37,17 @@ final class Parcels {
                 map.put("anonymous", connection.anonymous());
                 map.put("listener", connection.listener());
             }
+            case Parcel.Stream stream -> {
+                map.put("is", "stream");
+                map.put("connection", map(stream.connection()));
+                map.put("method", stream.method());
+                map.put("target", stream.target());
+                map.put("version", stream.version());
+                map.put("headers", stream.headers());
+                map.put("status", stream.status());
+                map.put("kept", stream.kept());
+                map.put("output", stream.output());
+            }
             case Parcel.WebSocket socket -> {
                 map.put("is", "websocket");
                 map.put("session", map(socket.session()));
@@ -83,12 +94,17 @@ final class Parcels {
             }
         }
         return switch (fields.text("is")) {
-            case "connection" ->
-                    new Parcel.Connection(
-                            fields.bytes("input"),
-                            address(fields.text("client", "")),
-                            fields.bool("anonymous"),
-                            fields.text("listener"));
+            case "connection" -> connection(fields);
+            case "stream" ->
+                    new Parcel.Stream(
+                            connection(fields.fields("connection")),
+                            fields.text("method"),
+                            fields.text("target"),
+                            fields.text("version"),
+                            fields.texts("headers", List.of()),
+                            (int) fields.number("status"),
+                            fields.bool("kept"),
+                            fields.bytes("output"));
             case "websocket" ->
                     new Parcel.WebSocket(
                             session(fields.fields("session")),
@@ -107,6 +123,14 @@ final class Parcels {
                             fields.number("patience"));
             default -> throw new Refused("an unknown parcel: " + fields.text("is"));
         };
+    }
+
+    private static Parcel.Connection connection(Fields fields) throws Refused {
+        return new Parcel.Connection(
+                fields.bytes("input"),
+                address(fields.text("client", "")),
+                fields.bool("anonymous"),
+                fields.text("listener"));
     }
 
     private static Parcel.Sitting session(Fields fields) throws Refused {

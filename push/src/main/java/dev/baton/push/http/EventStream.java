@@ -2,6 +2,7 @@
 package dev.baton.push.http;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// blocks.
 ///
 /// The stream ends when this process is to leave, so that the client comes again and is served by
-/// the next generation. What it missed meanwhile, [#lastEventId()] tells. It also ends when a
+/// the next generation. What it missed meanwhile, [#lastEventId()] tells. That of a
+/// [MovableHandler] moves to the next generation instead, and the client notices nothing; an event
+/// that `send` has taken arrives there, before any that the new code sends. It also ends when a
 /// client does not read and more than 1 MiB waits for it.
 public interface EventStream {
     /// Sends an event without type and id.
@@ -40,7 +43,11 @@ public interface EventStream {
     boolean retry(Duration wait);
 
     /// The id of the last event that the client had seen when it came again; empty when it is new.
+    /// In a stream that has moved here, the id of the last event that was sent on it.
     Optional<String> lastEventId();
+
+    /// See [PushStream#attributes()].
+    Map<String, Object> attributes();
 
     /// Runs `then` once the stream is closed, for whatever reason: on its event loop, so it must
     /// not block; or here and now when it is closed already.

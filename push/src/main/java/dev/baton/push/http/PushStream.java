@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.http;
 
+import java.util.Map;
+
 /// An answer that stays open after its handler has returned, and to which anybody may send parts
 /// until it is closed. Any thread; nothing here blocks.
 ///
-/// A drain does not wait for it: whoever holds it open is told to [Listener#leave(Leaving)].
+/// A drain does not wait for it: whoever holds it open is told to [Listener#leave(Leaving)]. That
+/// of a [MovableHandler] moves to the successor, if it can; here it is closed then.
 public interface PushStream {
     /// What happens to a stream. Called on its event loop, so nothing here may block.
     interface Listener {
         /// There is room again after [PushStream#isWritable()] was false.
         default void writable() {}
 
-        /// It is over: ended here, or the client has gone. Called once, and nothing after it.
+        /// It is over: ended here, moved, or the client has gone. Called once, and nothing after
+        /// it.
         default void closed() {}
 
         /// This process will not serve the stream much longer: end it with whatever makes the
@@ -30,6 +34,13 @@ public interface PushStream {
 
     /// Sends the last part. When it is the only one, the answer goes out whole, with its length.
     void end(byte[] last);
+
+    /// What the application keeps of the stream. Safe for any thread; no null keys or values.
+    ///
+    /// It moves with a stream of a [MovableHandler] to the next generation, as the attributes of a
+    /// session do: strings, booleans, numbers, byte arrays, and lists and maps of such, 64 KiB at
+    /// most. With anything else the stream stays, and is told to leave.
+    Map<String, Object> attributes();
 
     /// Bytes that were sent and that the kernel has not taken yet.
     long pending();

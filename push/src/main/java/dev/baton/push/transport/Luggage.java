@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.transport;
 
+import dev.baton.push.handoff.Attributes;
 import dev.baton.push.handoff.Cbor;
 import dev.baton.push.handoff.Destination.Declined;
 import dev.baton.push.handoff.Parcel;
@@ -9,7 +10,6 @@ import dev.baton.push.session.Session;
 import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SessionInfo;
 import dev.baton.push.session.Transport;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -18,25 +18,17 @@ import org.slf4j.LoggerFactory;
 /// What a session takes along.
 final class Luggage {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    private static final int LARGEST = 64 * 1024;
 
     private Luggage() {}
 
     /// The session as data; empty when its attributes cannot move.
     static Optional<Parcel.Sitting> of(Session session, String service) {
-        var attributes = session.attributes();
-        if (!attributes.isEmpty()) {
-            try {
-                var bytes = Cbor.encode(attributes);
-                if (bytes.length > LARGEST) {
-                    LOG.warn("{} cannot move: its attributes take {} bytes", session, bytes.length);
-                    return Optional.empty();
-                }
-                attributes = frozen(bytes);
-            } catch (Cbor.Refused | RuntimeException e) { // or changed meanwhile
-                LOG.warn("{} cannot move: its attributes hold {}", session, e.getMessage());
-                return Optional.empty();
-            }
+        Map<String, Object> attributes;
+        try {
+            attributes = Attributes.frozen(session.attributes());
+        } catch (Cbor.Refused | RuntimeException e) { // or changed meanwhile
+            LOG.warn("{} cannot move: its attributes hold {}", session, e.getMessage());
+            return Optional.empty();
         }
         var info = session.info();
         return Optional.of(
@@ -50,15 +42,6 @@ final class Luggage {
                         info.headers(),
                         info.cookies(),
                         attributes));
-    }
-
-    /// As they are now, whoever changes them, or what is in them, before they are sent.
-    private static Map<String, Object> frozen(byte[] bytes) throws Cbor.Refused {
-        var attributes = new HashMap<String, Object>();
-        if (Cbor.decode(bytes) instanceof Map<?, ?> decoded) {
-            decoded.forEach((key, value) -> attributes.put((String) key, value));
-        }
-        return attributes;
     }
 
     /// What is known of the client of a session that arrives.

@@ -64,6 +64,15 @@ final class Answering implements RequestBody.Source {
         return request.method() + " " + request.uri() + " from " + carrier.remote();
     }
 
+    /// Has the handler go on with an exchange that has come from another process. Event loop.
+    void resume(ServerExchange exchange) {
+        if (exchange.inline()) {
+            exchange.run();
+        } else {
+            Thread.startVirtualThread(exchange);
+        }
+    }
+
     /// Runs an exchange that has begun; what is inline and has a body waits until that is complete.
     /// Event loop.
     void start(ServerExchange exchange, Reception reception) {
@@ -93,6 +102,12 @@ final class Answering implements RequestBody.Source {
         exchange.closeHeld();
         answered(exchange, exchange.status());
         written.addListener(exchange);
+    }
+
+    /// The answer goes on in another process. Event loop.
+    void moved(ServerExchange exchange) {
+        exchange.turn().over();
+        exchange.leave();
     }
 
     /// The client has gone before its answer was complete. Event loop.
@@ -196,7 +211,8 @@ final class Answering implements RequestBody.Source {
         }
     }
 
-    private void heldNow(
+    /// See [#held]. Event loop.
+    void heldNow(
             ServerExchange exchange,
             String type,
             ByteBuf part,
@@ -204,6 +220,11 @@ final class Answering implements RequestBody.Source {
             ChannelFutureListener taken) {
         if (!carrier.serves(exchange)) {
             part.release();
+            return;
+        }
+        var journey = exchange.turn().journey;
+        if (journey != null) {
+            journey.add(part, last, taken);
             return;
         }
         var written = answers.part(exchange, type, part, begins(exchange, true), last);
@@ -250,8 +271,8 @@ final class Answering implements RequestBody.Source {
         return new StreamSink(this, channel, exchange, type);
     }
 
-    HeldAnswer hold(ServerExchange exchange, String type) {
-        return new HeldAnswer(this, channel, loop, exchange, type);
+    HeldAnswer hold(ServerExchange exchange, String type, boolean begun, String lastEventId) {
+        return new HeldAnswer(this, channel, loop, exchange, type, begun, lastEventId);
     }
 
     /// An answer is held from now on, perhaps too late to have been told to leave.

@@ -8,9 +8,12 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// A streamed answer without a thread of its own. Any thread, save for what is called on the event
 /// loop.
@@ -18,29 +21,44 @@ final class HeldAnswer implements PushStream {
     private static final long ROOM = 64 * 1024;
     private static final int FRAMING = 24;
 
+    /// The chunk that ends a body.
+    static final byte[] END = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private final Answering connection;
     private final Channel channel;
     private final EventLoop loop;
     private final ServerExchange exchange;
     private final String type;
     private final AtomicLong pending = new AtomicLong();
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile @Nullable Map<String, Object> attributes;
     private volatile boolean closed;
     private volatile boolean crowded;
-    private volatile boolean begun;
+
+    /// Nothing more is taken, because it has ended or moved. Set under the monitor, as whatever is
+    /// taken is handed to the loop under it.
+    private volatile boolean sealed;
+
+    private boolean begun;
+    private String lastEventId;
     private Listener listener = new Listener() {};
 
+    /// @param begun whether its head is written
+    /// @param lastEventId of the last event of the stream; empty for none
     HeldAnswer(
             Answering connection,
             Channel channel,
             EventLoop loop,
             ServerExchange exchange,
-            String type) {
+            String type,
+            boolean begun,
+            String lastEventId) {
         this.connection = connection;
         this.channel = channel;
         this.loop = loop;
         this.exchange = exchange;
         this.type = type;
+        this.begun = begun;
+        this.lastEventId = lastEventId;
     }
 
     /// Says who is told what becomes of it, before anybody else knows of this answer.
@@ -50,9 +68,17 @@ final class HeldAnswer implements PushStream {
 
     @Override
     public boolean send(byte[] part) {
+        return send(part, null);
+    }
+
+    /// Sends a part that is an event.
+    ///
+    /// @param id its own; null for that of the event before it
+    synchronized boolean send(byte[] part, @Nullable String id) {
         if (isClosed()) {
             return false;
         }
+        lastEventId = id == null ? lastEventId : id;
         if (part.length == 0 && begun) {
             return true;
         }
@@ -85,25 +111,56 @@ final class HeldAnswer implements PushStream {
     }
 
     @Override
-    public void end() {
-        if (!closed && ended.compareAndSet(false, true)) {
+    public synchronized void end() {
+        if (!isClosed()) {
+            sealed = true;
             var last = channel.alloc().buffer(FRAMING);
             if (exchange.inChunks()) {
-                ByteBufUtil.writeAscii(last, "0\r\n\r\n");
+                last.writeBytes(END);
             }
             connection.held(exchange, type, last, true, _ -> {});
         }
     }
 
     @Override
-    public void end(byte[] last) {
-        if (!begun && !closed && ended.compareAndSet(false, true)) {
+    public synchronized void end(byte[] last) {
+        if (!begun && !isClosed()) {
             begun = true;
+            sealed = true;
             connection.answerInTurn(exchange, type, last);
         } else {
             send(last);
             end();
         }
+    }
+
+    /// Takes nothing more.
+    ///
+    /// @param then is run on the event loop, behind all that was taken
+    synchronized void seal(Runnable then) {
+        sealed = true;
+        connection.enqueue(then);
+    }
+
+    /// The id of the last event that was sent on it, here or before; empty for none.
+    synchronized String lastEventId() {
+        return lastEventId;
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        var all = attributes;
+        return all == null ? makeAttributes() : all;
+    }
+
+    /// Few have any.
+    private synchronized Map<String, Object> makeAttributes() {
+        var all = attributes;
+        if (all == null) {
+            all = new ConcurrentHashMap<>();
+            attributes = all;
+        }
+        return all;
     }
 
     @Override
@@ -118,7 +175,7 @@ final class HeldAnswer implements PushStream {
 
     @Override
     public boolean isClosed() {
-        return closed || ended.get();
+        return closed || sealed;
     }
 
     /// A task that is scheduled by a task runs after the loop has polled its sockets again.

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,9 @@ import org.slf4j.LoggerFactory;
 /// HANDLING also leads to UPGRADING, when the answer is 101, and at the end of the request to
 /// UPGRADED: from then on the connection is another protocol's and only counted here.
 ///
-/// While there is a successor, IDLE leads to AWAY: out of its event loop and on its way there. It
-/// comes back to IDLE if nobody takes it.
+/// While there is a successor, IDLE leads to AWAY: out of its event loop and on its way there. So
+/// does HANDLING, between two parts of an answer that is held and movable. It comes back if nobody
+/// takes it.
 ///
 /// Any state goes to CLOSED when the channel does. Requests that arrive while one is handled wait
 /// decoded; from the first of them on the socket is not read.
@@ -136,7 +138,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
         if (isHttp()) {
             writer.flush();
             read();
-            departIfIdle();
+            departIfDue();
             patience.look();
         }
     }
@@ -267,7 +269,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
             }
             told = why;
             var held = current == null ? null : current.held();
-            if (held != null) {
+            if (held != null && state != State.AWAY) {
                 held.leave(why);
             }
         });
@@ -454,11 +456,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
             var protocol = upgraded;
             if (state == State.UPGRADED && protocol != null) {
                 protocol.depart(to, listener(), over);
-            } else if (!departs()) {
-                departIfIdle(); // once what is written is taken, or the answer is out
-                over.run();
+            } else if (departs() || departsHolding()) {
+                depart(to, _ -> over.run());
             } else {
-                depart(to, declined -> over.run());
+                departIfDue(); // once what is written is taken, or the answer is out
+                over.run();
             }
         });
     }
@@ -468,14 +470,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
         return name == null ? "" : name;
     }
 
-    private void departIfIdle() {
+    private void departIfDue() {
         var to = crowd.mover();
-        if (to == null || state != State.IDLE || !moves()) {
+        if (to == null || !moves()) {
             return;
         }
-        if (departs()) {
+        if (departs() || departsHolding()) {
             depart(to, _ -> {});
-        } else if (!isTaken() && !awaitsTaken) {
+        } else if (state == State.IDLE && !isTaken() && !awaitsTaken) {
             awaitsTaken = true;
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
                     .addListener(_ -> {
@@ -487,14 +489,26 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
 
     /// Whether nothing of it is here but bytes that nobody has read, and it may go.
     private boolean departs() {
-        return state == State.IDLE
-                && moves()
+        return state == State.IDLE && isBetween() && isTaken();
+    }
+
+    /// Whether its answer is held, and may go on there.
+    private boolean departsHolding() {
+        return state == State.HANDLING
+                && current != null
+                && current.isMovable()
+                && current.turn().headWritten
+                && current.turn().inputEnded
+                && isBetween();
+    }
+
+    private boolean isBetween() {
+        return moves()
                 && waiting.isEmpty()
                 && decoder.isBetween()
                 && !writer.inputEnded()
                 && channel.isActive()
-                && channel.pipeline().get(ProxyPrelude.class) == null
-                && isTaken();
+                && channel.pipeline().get(ProxyPrelude.class) == null;
     }
 
     private boolean isTaken() {
@@ -505,12 +519,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     private void depart(Mover to, Consumer<Boolean> over) {
         state = State.AWAY;
         patience.over();
+        var journey = Journey.begin(answering, current);
         Departure.begin(
                 channel,
                 new Departure.Packing() {
                     @Override
                     public void out(Departure departure) {
-                        send(to, departure, over);
+                        if (journey == null) {
+                            send(to, departure, over);
+                        } else {
+                            send(to, journey, departure, over);
+                        }
                     }
 
                     @Override
@@ -521,15 +540,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     }
 
     private void send(Mover to, Departure departure, Consumer<Boolean> over) {
-        var parcel =
-                new Parcel.Connection(
-                        decoder.undecoded(),
-                        channel.attr(Remote.CLIENT).get(),
-                        Remote.isAnonymous(channel),
-                        listener());
         to.send(
                 to.number(),
-                parcel,
+                parcel(),
                 departure.descriptor(),
                 new Custody() {
                     @Override
@@ -547,13 +560,115 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
                 });
     }
 
+    private Parcel.Connection parcel() {
+        return new Parcel.Connection(
+                decoder.undecoded(),
+                channel.attr(Remote.CLIENT).get(),
+                Remote.isAnonymous(channel),
+                listener());
+    }
+
+    private void send(Mover to, Journey journey, Departure departure, Consumer<Boolean> over) {
+        var number = to.number();
+        to.send(
+                number,
+                journey.parcel(parcel(), departure.output()),
+                departure.descriptor(),
+                new Custody() {
+                    @Override
+                    public void taken() {
+                        journey.arrived(
+                                to,
+                                number,
+                                () -> {
+                                    forget();
+                                    departure.over();
+                                    over.accept(true);
+                                });
+                    }
+
+                    @Override
+                    public void returned(String why) {
+                        LOG.debug("the stream of {} stays: {}", remote(), why);
+                        departure.comeBack(() -> stay(to), HttpConnection.this::forget);
+                        over.accept(false);
+                    }
+                });
+    }
+
+    /// What was served here is over, whatever becomes of it elsewhere.
+    private void forget() {
+        state = State.CLOSED;
+        var exchange = current;
+        current = null;
+        if (exchange != null) {
+            answering.moved(exchange);
+        }
+    }
+
     /// Nobody has wanted it.
     private void stay(Mover notThere) {
-        if (state == State.AWAY) {
-            declined = notThere;
+        if (state != State.AWAY) {
+            return;
+        }
+        declined = notThere;
+        var exchange = current;
+        var journey = exchange == null ? null : exchange.turn().journey;
+        if (exchange == null || journey == null) {
             state = State.IDLE;
             resume();
+        } else {
+            state = State.HANDLING;
+            journey.comeBack();
+            holds(exchange);
+            resume();
         }
+    }
+
+    /// Writes what was sent in the process before.
+    void passOn(byte[] framed, boolean last) {
+        var exchange = current;
+        if (exchange != null) { // the client may have gone
+            var part = Unpooled.wrappedBuffer(framed);
+            var written = writer.part(exchange, "", part, false, last);
+            if (last) {
+                complete(exchange, written);
+            }
+            settle();
+        }
+    }
+
+    /// Ends a stream that nobody goes on with.
+    void endStream() {
+        var exchange = current;
+        if (exchange != null) {
+            passOn(exchange.inChunks() ? HeldAnswer.END.clone() : new byte[0], true);
+        }
+    }
+
+    /// The handler goes on with the stream.
+    void goOn(int status, Map<String, Object> attributes, String lastEventId) {
+        var exchange = current;
+        if (exchange != null) {
+            exchange.resumes(status, attributes, lastEventId);
+            answering.resume(exchange);
+            settle();
+        }
+    }
+
+    /// Has come with a stream, whose head the client has.
+    void resume(Parcel.Stream parcel, HttpRequest request, Reception reception) {
+        var exchange = answering.begin(request, reception);
+        exchange.turn().inputEnded = true;
+        exchange.turn().headWritten = true;
+        exchange.turn().kept = parcel.kept();
+        current = exchange;
+        state = State.HANDLING;
+        if (parcel.output().length > 0) {
+            var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(parcel.output()));
+        }
+        channel.pipeline().fireChannelRead(Unpooled.wrappedBuffer(parcel.connection().input()));
+        resume();
     }
 
     /// Goes on with what was left undecoded.

@@ -4,6 +4,8 @@ package dev.baton.push.wire;
 import dev.baton.lifecycle.Intake;
 import dev.baton.lifecycle.Listener;
 import dev.baton.posix.Fd;
+import dev.baton.push.handoff.Arrived;
+import dev.baton.push.handoff.Destination.Declined;
 import dev.baton.push.handoff.Mover;
 import dev.baton.push.handoff.Parcel;
 import dev.baton.push.http.Leaving;
@@ -146,10 +148,7 @@ public final class HttpIntake implements Intake, AutoCloseable {
     ///
     /// @return what begins to serve it, on any thread
     public Runnable adopt(Parcel.Connection parcel, Fd descriptor) {
-        var channel = channel(parcel.listener(), descriptor);
-        channel.attr(Remote.CLIENT)
-                .set(parcel.client() instanceof InetSocketAddress client ? client : null);
-        channel.attr(Remote.ANONYMOUS).set(parcel.anonymous());
+        var channel = channel(parcel, descriptor);
         var loop = loops.next();
         var connection = new HttpConnection(service, crowd, channel, loop).begin();
         return () ->
@@ -162,6 +161,18 @@ public final class HttpIntake implements Intake, AutoCloseable {
                                     .fireChannelRead(Unpooled.wrappedBuffer(parcel.input()));
                             connection.resume();
                         });
+    }
+
+    /// Takes over a connection of the predecessor whose answer is a stream.
+    ///
+    /// @throws Declined when nobody goes on with it here
+    public Arrived adopt(Parcel.Stream parcel, Fd descriptor) throws Declined {
+        var from = parcel.connection();
+        var channel = channel(from, descriptor);
+        var loop = loops.next();
+        var connection = new HttpConnection(service, crowd, channel, loop).begin();
+        return new ResumedStream(
+                parcel, connection, loop, then -> register(channel, loop, connection, then));
     }
 
     /// Takes over a connection of the predecessor that has left HTTP.
@@ -180,6 +191,14 @@ public final class HttpIntake implements Intake, AutoCloseable {
                             crowd.upgraded(channel);
                             protocol.begin(channel);
                         });
+    }
+
+    private Channel channel(Parcel.Connection parcel, Fd descriptor) {
+        var channel = channel(parcel.listener(), descriptor);
+        channel.attr(Remote.CLIENT)
+                .set(parcel.client() instanceof InetSocketAddress client ? client : null);
+        channel.attr(Remote.ANONYMOUS).set(parcel.anonymous());
+        return channel;
     }
 
     private Channel channel(String listener, Fd descriptor) {

@@ -4,11 +4,11 @@ package dev.baton.push.wire;
 import dev.baton.push.http.EventStream;
 import dev.baton.push.http.Leaving;
 import dev.baton.push.http.PushStream;
-import dev.baton.push.route.Percent;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,21 +19,25 @@ final class ServerEvents implements EventStream, PushStream.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ServerEvents.class);
     private static final long MOST_PENDING = 1024 * 1024;
 
-    private final PushStream stream;
+    private final HeldAnswer stream;
     private final Optional<String> lastEventId;
     private final List<Runnable> watchers = new ArrayList<>();
     private volatile @Nullable Future<?> heartbeat;
     private volatile boolean quiet;
     private volatile boolean closed;
 
-    ServerEvents(PushStream stream, Optional<String> lastEventId) {
+    ServerEvents(HeldAnswer stream) {
         this.stream = stream;
-        this.lastEventId = lastEventId.filter(id -> !id.isEmpty()).map(Percent::utf8);
+        lastEventId = Optional.of(stream.lastEventId()).filter(id -> !id.isEmpty());
     }
 
     /// Tells the client that it is connected, and keeps saying so when nothing else is said.
-    void begin(Answering connection, Duration pause) {
-        comment("");
+    ///
+    /// @param anew whether it has not been told before
+    void begin(Answering connection, Duration pause, boolean anew) {
+        if (anew) {
+            comment("");
+        }
         if (pause.isPositive()) {
             var timer = connection.every(pause, this::beat);
             heartbeat = timer;
@@ -52,32 +56,37 @@ final class ServerEvents implements EventStream, PushStream.Listener {
 
     @Override
     public boolean send(@Nullable String event, @Nullable String id, String data) {
-        return send(EventText.event(event, id, data));
+        return send(EventText.event(event, id, data), id);
     }
 
     @Override
     public boolean comment(String text) {
-        return send(EventText.comment(text));
+        return send(EventText.comment(text), null);
     }
 
     @Override
     public boolean retry(Duration wait) {
-        return send(EventText.retry(wait.toMillis()));
+        return send(EventText.retry(wait.toMillis()), null);
     }
 
-    private boolean send(byte[] part) {
+    private boolean send(byte[] part, @Nullable String id) {
         if (stream.pending() > MOST_PENDING) {
             LOG.debug("a client does not read its events: {} bytes wait", stream.pending());
             stream.end();
             return false;
         }
         quiet = false;
-        return stream.send(part);
+        return stream.send(part, id);
     }
 
     @Override
     public Optional<String> lastEventId() {
         return lastEventId;
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return stream.attributes();
     }
 
     @Override

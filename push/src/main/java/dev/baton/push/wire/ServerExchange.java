@@ -9,6 +9,7 @@ import dev.baton.push.http.EventStream;
 import dev.baton.push.http.Exchange;
 import dev.baton.push.http.Form;
 import dev.baton.push.http.FormLimits;
+import dev.baton.push.http.MovableHandler;
 import dev.baton.push.http.Multipart;
 import dev.baton.push.http.PushStream;
 import dev.baton.push.http.RequestRefused;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,7 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     private int status;
     private @Nullable List<String> headers;
     private boolean claimed;
+    private @Nullable Past past;
     private long announced = UNKNOWN;
     private @Nullable StreamedAnswer streamed;
     private volatile @Nullable HeldAnswer held;
@@ -80,6 +83,18 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
         asker = new Asker(connection, request.headers());
     }
 
+    /// What is known of a stream that was begun in another process.
+    ///
+    /// @param lastEventId empty for none
+    private record Past(Map<String, Object> attributes, String lastEventId) {}
+
+    /// It was begun in another process, which has written the head of its answer. Event loop,
+    /// before [#run()].
+    void resumes(int itsStatus, Map<String, Object> attributes, String lastEventId) {
+        status = itsStatus;
+        past = new Past(attributes, lastEventId);
+    }
+
     /// Its loop side. Event loop.
     Turn turn() {
         return turn;
@@ -89,6 +104,13 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     @Override
     public void run() {
         try {
+            if (past != null) {
+                ((MovableHandler) found.route().handler()).resume(this);
+                if (!claimed) {
+                    answer("", past).end();
+                }
+                return;
+            }
             if (connection.admits(this)) {
                 found.route().handler().handle(this);
             } else if (!claimed && status == 0) {
@@ -108,7 +130,7 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     private void failed(Throwable failure) {
         if (gone) {
             LOG.debug("{} {}: the client went away: {}", method(), path, failure.toString());
-        } else if (streamed != null ? streamed.begun() : claimed) {
+        } else if (past != null || (streamed != null ? streamed.begun() : claimed)) {
             LOG.error("{} {} failed after its answer had begun", method(), path, failure);
             connection.abort(this);
         } else {
@@ -146,6 +168,14 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     }
 
     private void claim() {
+        if (past != null) {
+            throw new IllegalStateException(
+                    method() + " " + path + " is being answered: it can only be held");
+        }
+        claimAny();
+    }
+
+    private void claimAny() {
         if (claimed) {
             throw new IllegalStateException(method() + " " + path + " has been answered already");
         }
@@ -214,9 +244,19 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     @Override
     public PushStream hold(String contentType, PushStream.Listener listener) {
         AnswerHead.checkValue(contentType);
-        claim();
-        var answer = connection.hold(this, contentType);
+        claimAny();
+        var answer = answer(contentType, past);
         held(contentType, answer, listener);
+        return answer;
+    }
+
+    private HeldAnswer answer(String type, @Nullable Past before) {
+        if (before == null) {
+            var seen = header("Last-Event-ID").map(Percent::utf8).orElse("");
+            return connection.hold(this, type, false, seen);
+        }
+        var answer = connection.hold(this, type, true, before.lastEventId);
+        answer.attributes().putAll(before.attributes);
         return answer;
     }
 
@@ -236,15 +276,15 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
 
     @Override
     public EventStream events(Duration heartbeat) {
-        claim();
+        claimAny();
         if (AnswerHeaders.find(editHeaders(), "Cache-Control") < 0) {
             header("Cache-Control", "no-cache");
         }
         header("X-Accel-Buffering", "no");
-        var answer = connection.hold(this, EventText.TYPE);
-        var events = new ServerEvents(answer, header("Last-Event-ID"));
+        var answer = answer(EventText.TYPE, past);
+        var events = new ServerEvents(answer);
         held(EventText.TYPE, answer, events);
-        events.begin(connection, heartbeat);
+        events.begin(connection, heartbeat, past == null);
         return events;
     }
 
@@ -267,6 +307,20 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     /// The stream that whoever has it keeps open, if the answer is one.
     @Nullable HeldAnswer held() {
         return held;
+    }
+
+    /// Whether its answer is a stream that may go on in another process.
+    boolean isMovable() {
+        var stream = held;
+        return stream != null
+                && !stream.isClosed()
+                && body == null
+                && found.route().handler() instanceof MovableHandler;
+    }
+
+    /// The head of the request, as Netty has it.
+    HttpRequest request() {
+        return request;
     }
 
     /// Whether no body may follow the head of the answer.

@@ -30,6 +30,9 @@ final class Turn {
     /// See [#headWritten].
     boolean kept;
 
+    /// Not null while its connection is on its way to the successor.
+    @Nullable Journey journey;
+
     Turn(HttpRequest request, Reception reception, @Nullable RequestBody body, long began) {
         this.request = request;
         this.body = body;

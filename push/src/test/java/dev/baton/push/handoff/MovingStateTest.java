@@ -68,6 +68,11 @@ class MovingStateTest {
         }
 
         @Override
+        public Arrived stream(Parcel.Stream parcel, Fd descriptor) throws Declined {
+            throw new Declined("nothing moves here");
+        }
+
+        @Override
         public Landing webSocket(Parcel.WebSocket parcel, Fd descriptor) throws Declined {
             throw new Declined("nothing moves here");
         }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.lifecycle.Passage;
 import dev.baton.posix.Fd;
+import dev.baton.push.handoff.Arrived;
 import dev.baton.push.handoff.Custody;
 import dev.baton.push.handoff.Destination;
 import dev.baton.push.handoff.Landing;
@@ -178,6 +179,11 @@ class MovingTopicsTest {
 
         @Override
         public Runnable connection(Parcel.Connection parcel, Fd descriptor) {
+            throw new IllegalStateException("there are none");
+        }
+
+        @Override
+        public Arrived stream(Parcel.Stream parcel, Fd descriptor) {
             throw new IllegalStateException("there are none");
         }
 
