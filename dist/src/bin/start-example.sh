@@ -19,9 +19,12 @@ if [ "${1:-}" = --train ]; then
 fi
 BATON_AOT_DIR=${BATON_AOT_DIR:-$lib/aot}
 export BATON_AOT_DIR
+
+# A small young generation: what comes from the generation before stays, and a collection waits for as much of it as there
+# is room for.
 exec "$here/baton-java" $train \
   --enable-native-access=ALL-UNNAMED \
   --sun-misc-unsafe-memory-access=allow \
-  -XX:+UseSerialGC -Xmx256m \
+  -XX:+UseSerialGC -Xmx256m -Xmn16m \
   "-Djava.library.path=$lib/native" \
   -cp "$class_path" "$main" "$@"

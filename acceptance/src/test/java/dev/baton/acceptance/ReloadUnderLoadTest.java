@@ -29,7 +29,7 @@ class ReloadUnderLoadTest {
     private static final int FIRST = 3;
 
     /// With `-Dbaton.reloads=20`, as many in all; else a sample.
-    private static final int REST = Integer.getInteger("baton.reloads", 10) - FIRST;
+    private static final int REST = Integer.getInteger("baton.reloads", 6) - FIRST;
 
     private static final int RESTARTS = 6;
     private static final Duration EVERY = Duration.ofMillis(500);

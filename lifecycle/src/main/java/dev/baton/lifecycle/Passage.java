@@ -35,6 +35,7 @@ public final class Passage implements AutoCloseable {
     private final ReentrantLock sending = new ReentrantLock();
     private final ReentrantLock receiving = new ReentrantLock();
     private final Queue<Fd> arrived = new ArrayDeque<>();
+    private final Messages.Space space = Messages.Space.of(CHUNK);
     private ByteBuffer unread = ByteBuffer.allocate(0);
     private volatile boolean closing;
 
@@ -132,7 +133,7 @@ public final class Passage implements AutoCloseable {
         var at = 0;
         while (at < length) {
             if (!unread.hasRemaining()) {
-                var received = Messages.receive(number(), CHUNK);
+                var received = space.receive(number());
                 arrived.addAll(received.descriptors());
                 unread = ByteBuffer.wrap(received.bytes());
                 if (!unread.hasRemaining() && closing) {

@@ -84,9 +84,30 @@ public final class Messages {
     /// @throws IllegalStateException when descriptors were lost on the way for want of free numbers
     public static Received receive(int socket, int most) {
         try (var kept = Arena.ofConfined()) {
-            var payload = kept.allocate(most);
-            var control = kept.allocate(controlSpace(MOST_DESCRIPTORS), 8);
-            var message = header(kept, payload, control);
+            return new Space(kept, most).receive(socket);
+        }
+    }
+
+    /// Room for what is received, again and again, by one thread at a time.
+    public static final class Space {
+        private final MemorySegment payload;
+        private final MemorySegment control;
+        private final MemorySegment message;
+
+        private Space(Arena arena, int most) {
+            payload = arena.allocate(most);
+            control = arena.allocate(controlSpace(MOST_DESCRIPTORS), 8);
+            message = header(arena, payload, control);
+        }
+
+        /// Room for `most` bytes at once, until nobody refers to it any more.
+        public static Space of(int most) {
+            return new Space(Arena.ofAuto(), most);
+        }
+
+        /// Receives as [Messages#receive(int, int)] does.
+        public Received receive(int socket) {
+            message.set(LONG, 40, control.byteSize());
             var length =
                     (int)
                             Native.call(

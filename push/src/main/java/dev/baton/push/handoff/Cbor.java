@@ -254,12 +254,19 @@ public final class Cbor {
         private static final int LONE = '\ud800';
 
         static byte[] encode(String text) {
-            var bytes = text.getBytes(StandardCharsets.UTF_8);
-            return isWhole(text) ? bytes : byHand(text);
+            return isPlain(text) || !text.codePoints().anyMatch(Wtf8::isLone)
+                    ? text.getBytes(StandardCharsets.UTF_8)
+                    : byHand(text);
         }
 
-        private static boolean isWhole(String text) {
-            return text.codePoints().noneMatch(Wtf8::isLone);
+        /// Most are: whether nothing in it may be half a pair.
+        private static boolean isPlain(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                if (Character.isSurrogate(text.charAt(i))) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private static boolean isLone(int point) {
@@ -283,6 +290,19 @@ public final class Cbor {
         }
 
         static String decode(byte[] bytes) throws CharacterCodingException {
+            return isAscii(bytes) ? new String(bytes, StandardCharsets.US_ASCII) : beyond(bytes);
+        }
+
+        private static boolean isAscii(byte[] bytes) {
+            for (var one : bytes) {
+                if (one < 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static String beyond(byte[] bytes) throws CharacterCodingException {
             var text = new StringBuilder(bytes.length);
             var from = 0;
             for (int at = 0; at + 2 < bytes.length; at++) {
