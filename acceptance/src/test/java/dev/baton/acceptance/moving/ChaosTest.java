@@ -60,7 +60,9 @@ class ChaosTest {
                             server.port(),
                             Duration.ofMillis(100),
                             "cuttable",
-                            Integer.toString(CLIENTS))) {
+                            Integer.toString(CLIENTS),
+                            "resetting",
+                            Integer.toString(CLIENTS / 3))) {
                 for (int round = 0; round < ROUNDS; round++) {
                     var deed = Deed.values()[random.nextInt(Deed.values().length)];
                     var instant = random.nextDouble();

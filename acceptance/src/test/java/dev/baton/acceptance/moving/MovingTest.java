@@ -67,7 +67,8 @@ class MovingTest {
     @Test
     void aReleaseThatSaysMoreAndOneThatDoesNot() throws Exception {
         var release = Files.createDirectories(directory.resolve("release"));
-        try (var server = server(Mode.OVERLAP, directory, release + File.pathSeparator)) {
+        try (var server =
+                server(Mode.OVERLAP, directory, List.of(), release + File.pathSeparator)) {
             server.start();
             try (var talkers =
                     TalkersProcess.start(
@@ -91,6 +92,23 @@ class MovingTest {
         }
     }
 
+    /// What cannot be logged is not said, and that is all.
+    @Test
+    void aLogOnAFullDiskStopsNobody() throws Exception {
+        var full = List.of("sh", "-c", "exec \"$@\" >/dev/full 2>&1", "sh");
+        try (var server = server(Mode.OVERLAP, directory, full, "")) {
+            server.start();
+            try (var talkers =
+                    TalkersProcess.start(directory, server.port(), PAUSE, "echo", "20")) {
+                reload(server, "once");
+                reload(server, "and again");
+                assertThat(talkers.end())
+                        .satisfiesExactly(line -> assertThat(line).endsWith("wrong 0"));
+            }
+            assertThat(log()).isEmpty();
+        }
+    }
+
     private static void reload(Baton server, String how) throws InterruptedException {
         Thread.sleep(500);
         server.reload();
@@ -98,13 +116,14 @@ class MovingTest {
     }
 
     static Baton server(Mode mode, Path directory) {
-        return server(mode, directory, "");
+        return server(mode, directory, List.of(), "");
     }
 
+    /// @param before words that start the rest
     /// @param first what comes first in its class path, with a separator
-    private static Baton server(Mode mode, Path directory, String first) {
-        var words =
-                new ArrayList<>(List.of("env", "BATON_RELOAD={mode}", "BATON_PID_FILE={pidFile}"));
+    private static Baton server(Mode mode, Path directory, List<String> before, String first) {
+        var words = new ArrayList<>(before);
+        words.addAll(List.of("env", "BATON_RELOAD={mode}", "BATON_PID_FILE={pidFile}"));
         var java = java(MovingServer.class);
         java.replaceAll(
                 word -> word.equals(System.getProperty("java.class.path")) ? first + word : word);

@@ -22,8 +22,8 @@ public final class Talkers {
     /// Talks.
     ///
     /// @param args the port, then pairs of a kind and how many: `echo`, `large`, `deflated`,
-    ///   `cuttable`, `everybody`, `polling`, `streaming`, `eventsource`, `events`; and before them,
-    ///   milliseconds between two messages of one
+    ///   `cuttable`, `resetting`, `everybody`, `polling`, `streaming`, `eventsource`, `events`; and
+    ///   before them, milliseconds between two messages of one
     public static void main(String... args) throws Exception {
         var talkers = new Talkers();
         int port = Integer.parseInt(args[0]);
@@ -61,6 +61,7 @@ public final class Talkers {
             case "large" -> new Echoed(port, notes, stop, pause, Echoed.Style.LARGE);
             case "deflated" -> new Echoed(port, notes, stop, pause, Echoed.Style.DEFLATED);
             case "cuttable" -> new Cuttable(port, notes, stop, pause);
+            case "resetting" -> new Resetting(port, notes, stop, pause);
             case "everybody" -> new Publisher(port, notes, stop, pause);
             case "polling" -> new Requester(port, notes, stop, pause, "xhr");
             case "events" -> new Listener(port, notes, stop);
