@@ -12,6 +12,9 @@ public sealed interface HttpServerSettings {
     /// Who may come in; null for everybody who can connect.
     @Nullable Credentials credentials();
 
+    /// Whether links of supervisord's own page act here, as scripts use them: `legacy_links`.
+    boolean legacyLinks();
+
     /// What is put into SUPERVISOR_SERVER_URL.
     String url();
 
@@ -34,8 +37,14 @@ public sealed interface HttpServerSettings {
     /// @param port 1 to 65535
     /// @param credentials who may come in
     /// @param open whether `allow_unauthenticated` is set: no password although others can connect
+    /// @param legacyLinks whether supervisord's links act
     record Inet(
-            String section, String host, int port, @Nullable Credentials credentials, boolean open)
+            String section,
+            String host,
+            int port,
+            @Nullable Credentials credentials,
+            boolean open,
+            boolean legacyLinks)
             implements HttpServerSettings {
         @Override
         public String url() {
@@ -50,12 +59,14 @@ public sealed interface HttpServerSettings {
     /// @param chmod the socket's mode
     /// @param chown the socket's owner; null for the process's own
     /// @param credentials who may come in
+    /// @param legacyLinks whether supervisord's links act
     record Unix(
             String section,
             Path file,
             int chmod,
             @Nullable Owner chown,
-            @Nullable Credentials credentials)
+            @Nullable Credentials credentials,
+            boolean legacyLinks)
             implements HttpServerSettings {
         @Override
         public String url() {

@@ -36,7 +36,8 @@ final class ServerReader {
                 address.host(),
                 address.port(),
                 credentials,
-                read.truth("allow_unauthenticated", false));
+                read.truth("allow_unauthenticated", false),
+                legacyLinks(read));
     }
 
     private HttpServerSettings unix(SectionReader read) {
@@ -49,7 +50,12 @@ final class ServerReader {
                 file,
                 read.find("chmod", named("chmod", Values::octal)).orElse(0700),
                 read.find("chown", named("sockchown", resolver::owner)).orElse(null),
-                credentials);
+                credentials,
+                legacyLinks(read));
+    }
+
+    private static boolean legacyLinks(SectionReader read) {
+        return read.truth("legacy_links", false);
     }
 
     private static <T> Function<String, T> named(String what, Function<String, T> type) {

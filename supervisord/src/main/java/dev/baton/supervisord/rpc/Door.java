@@ -5,6 +5,8 @@ import dev.baton.push.http.Exchange;
 import dev.baton.push.http.Guard;
 import dev.baton.supervisord.config.HttpServerSettings;
 import dev.baton.supervisord.config.HttpServerSettings.Credentials;
+import dev.baton.supervisord.dashboard.Dashboard;
+import dev.baton.supervisord.dashboard.OldLinks;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,8 +21,8 @@ import java.util.stream.Collectors;
 
 /// Lets in who knows the name and the password of the server that they have come to: RFC 7617. Also
 /// turns away what a page of another site makes a browser send, since a browser that may connect to
-/// a socket without a password would otherwise do as any such page says. Any thread; does not
-/// block.
+/// a socket without a password would otherwise do as any such page says. And supervisord's old
+/// links stay shut where the section does not open them. Any thread; does not block.
 final class Door implements Guard {
     private static final String SCHEME = "basic ";
     private static final String SHA = "{SHA}";
@@ -51,6 +53,14 @@ final class Door implements Guard {
         }
         if (isOfAnotherSite(exchange) || (credentials == null && isRebound(server, exchange))) {
             exchange.status(403).text("403 Forbidden: this comes from a page of another site\n");
+            return false;
+        }
+        if (Dashboard.isForFrames(exchange)) {
+            exchange.status(404).text("404 Not Found\n");
+            return false;
+        }
+        if (!server.legacyLinks() && OldLinks.areMeant(exchange)) {
+            exchange.status(404).text(OldLinks.refusal(server.section()));
             return false;
         }
         return true;

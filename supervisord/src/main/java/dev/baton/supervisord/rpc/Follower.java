@@ -3,14 +3,11 @@ package dev.baton.supervisord.rpc;
 
 import dev.baton.push.http.Leaving;
 import dev.baton.push.http.PushStream;
+import dev.baton.supervisord.log.FollowedLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
@@ -38,9 +35,6 @@ final class Follower implements PushStream.Listener, Runnable {
         this.path = path;
     }
 
-    /// An open file, and how it is told from others.
-    private record Opened(FileChannel channel, @Nullable Object key) {}
-
     /// Begins, on a thread of its own.
     void begin(PushStream to) {
         stream = to;
@@ -63,59 +57,14 @@ final class Follower implements PushStream.Listener, Runnable {
     }
 
     private void follow(PushStream to) throws IOException, InterruptedException {
-        var file = open();
-        try {
-            var position = Math.max(0, file.channel().size() - FIRST);
+        try (var log = FollowedLog.open(path, FIRST)) {
             while (waitForRoom(to)) {
-                var size = file.channel().size();
-                if (size < position) {
-                    position = 0;
-                    to.send(TRUNCATED);
-                } else if (size > position) {
-                    position += send(to, file.channel(), position);
-                } else if (isReplaced(file)) {
-                    var next = open();
-                    file.channel().close();
-                    file = next;
-                    position = 0;
-                } else {
-                    pause();
+                switch (log.read(buffer)) {
+                    case BYTES -> to.send(Arrays.copyOf(buffer.array(), buffer.remaining()));
+                    case TRUNCATION -> to.send(TRUNCATED);
+                    case NOTHING -> pause();
                 }
             }
-        } finally {
-            file.channel().close();
-        }
-    }
-
-    private int send(PushStream to, FileChannel from, long position) throws IOException {
-        buffer.clear();
-        var count = Math.max(0, from.read(buffer, position));
-        to.send(Arrays.copyOf(buffer.array(), count));
-        return count;
-    }
-
-    /// The file that is there now. What is at a path and what has been opened may differ when it is
-    /// rotated at this moment.
-    private Opened open() throws IOException {
-        while (true) {
-            var before = key();
-            var channel = FileChannel.open(path);
-            if (Objects.equals(before, key())) {
-                return new Opened(channel, before);
-            }
-            channel.close();
-        }
-    }
-
-    private @Nullable Object key() throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-    }
-
-    private boolean isReplaced(Opened file) throws IOException {
-        try {
-            return !Objects.equals(file.key(), key());
-        } catch (NoSuchFileException _) {
-            return false; // perhaps there will be one
         }
     }
 

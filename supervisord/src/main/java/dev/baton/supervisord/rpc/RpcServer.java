@@ -7,6 +7,7 @@ import dev.baton.push.http.Exchange;
 import dev.baton.push.http.HttpLimits;
 import dev.baton.supervisor.api.xmlrpc.Limits;
 import dev.baton.supervisord.config.Configuration;
+import dev.baton.supervisord.dashboard.Dashboard;
 import dev.baton.supervisord.supervision.Supervisor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +22,11 @@ public final class RpcServer {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Serving serving;
+    private final Dashboard dashboard;
 
-    private RpcServer(Serving serving) {
+    private RpcServer(Serving serving, Dashboard dashboard) {
         this.serving = serving;
+        this.dashboard = dashboard;
     }
 
     /// Serves on all entrances.
@@ -49,7 +52,8 @@ public final class RpcServer {
         for (var path : List.of("/RPC2", "/RPC2/", "/RPC2/{rest}")) { // supervisord's is a prefix
             server.post(path, rpc).get(path, RpcServer::bad);
         }
-        return new RpcServer(server.serve(entrances.all()));
+        var dashboard = Dashboard.on(server, supervisor);
+        return new RpcServer(server.serve(entrances.all()), dashboard);
     }
 
     private static void bad(Exchange exchange) {
@@ -80,6 +84,7 @@ public final class RpcServer {
 
     /// Gives who has asked already a moment to have the answer, and ends.
     public void stop() throws InterruptedException {
+        dashboard.close();
         var _ = serving.stop(PATIENCE);
     }
 }

@@ -77,6 +77,7 @@ final class Groups {
         active.add(group);
         active.sort(ProcessGroup.BY_PRIORITY);
         publish(Event.groupAdded(group.name()));
+        supervisor.regrouped();
         processes.stream()
                 .filter(process -> process.settings().launch().autostart())
                 .forEach(starting::add);
@@ -141,6 +142,7 @@ final class Groups {
         group.get().pool().ifPresent(bus::remove);
         active.remove(group.get());
         publish(Event.groupRemoved(name));
+        supervisor.regrouped();
         return Result.DONE;
     }
 

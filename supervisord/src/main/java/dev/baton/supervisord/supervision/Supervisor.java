@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -51,6 +52,7 @@ public final class Supervisor implements AutoCloseable {
     private Configuration configuration;
     private @Nullable Configuration successor;
     private @Nullable Shutdown shutdown;
+    private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private Mood mood = Mood.RUNNING;
 
     /// What the daemon is about to do.
@@ -134,6 +136,11 @@ public final class Supervisor implements AutoCloseable {
     }
 
     // ---- for any thread
+
+    /// From now on this one hears of what changes. Any thread.
+    public void watch(Watcher watcher) {
+        watchers.add(watcher);
+    }
 
     /// Does something on the supervisor's thread, soon. Any thread.
     ///
@@ -294,6 +301,7 @@ public final class Supervisor implements AutoCloseable {
     private void stopEverything() {
         if (shutdown == null) {
             groups.publish(Event.stopping());
+            watchers.forEach(Watcher::regrouped);
             shutdown = new Shutdown(this, groups.all());
             shutdown.begin();
         }
@@ -379,6 +387,12 @@ public final class Supervisor implements AutoCloseable {
     /// A process has changed its state.
     void announce(SupervisedProcess process, Action.Announce change) {
         groups.announce(process, change);
+        watchers.forEach(watcher -> watcher.changed(process));
+    }
+
+    /// There are other groups than before.
+    void regrouped() {
+        watchers.forEach(Watcher::regrouped);
     }
 
     /// Ends its threads. After [#run].

@@ -45,11 +45,11 @@ final class DoorTest {
     }
 
     private static Inet inet(int port, Credentials credentials) {
-        return new Inet("inet_http_server", "127.0.0.1", port, credentials, false);
+        return new Inet("inet_http_server", "127.0.0.1", port, credentials, false, false);
     }
 
     private static Inet inetWithoutPassword(String host, int port, boolean open) {
-        return new Inet("inet_http_server", host, port, null, open);
+        return new Inet("inet_http_server", host, port, null, open, false);
     }
 
     private static Serving serve(Entrances entrances, HttpServerSettings server) {
@@ -145,7 +145,7 @@ final class DoorTest {
     @Test
     void aUnixSocketHasItsModeAndGoesAway(@TempDir Path directory) throws IOException {
         var file = directory.resolve("sock");
-        var server = new Unix("unix_http_server", file, 0710, null, null);
+        var server = new Unix("unix_http_server", file, 0710, null, null, false);
         try (var _ = Entrances.open(List.of(server), log)) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rwx--x---");
@@ -162,7 +162,7 @@ final class DoorTest {
         try (var stale = java.nio.channels.ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             stale.bind(UnixDomainSocketAddress.of(file));
         }
-        var server = new Unix("unix_http_server", file, 0700, null, null);
+        var server = new Unix("unix_http_server", file, 0700, null, null, false);
         try (var _ = Entrances.open(List.of(server), log)) {
             assertThatThrownBy(() -> Entrances.open(List.of(server), log))
                     .hasMessageStartingWith("Another program is already listening on a port");

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// A supervisor on a thread of its own, in a directory, with its main log at TRACE.
-final class Supervision implements AutoCloseable {
+public final class Supervision implements AutoCloseable {
     private static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/bin:/bin");
     private static final int SECONDS = 60;
 
@@ -38,7 +38,7 @@ final class Supervision implements AutoCloseable {
     private final CompletableFuture<Optional<Configuration>> end = new CompletableFuture<>();
     private boolean closed;
 
-    Supervision(Path directory, String programs) throws IOException {
+    public Supervision(Path directory, String programs) throws IOException {
         this(directory, programs, LogLevel.TRACE);
     }
 
@@ -101,11 +101,11 @@ final class Supervision implements AutoCloseable {
         }
     }
 
-    Supervisor supervisor() {
+    public Supervisor supervisor() {
         return supervisor;
     }
 
-    <T> T ask(Supplier<T> question) {
+    public <T> T ask(Supplier<T> question) {
         return answer(supervisor.ask(question));
     }
 
@@ -118,7 +118,7 @@ final class Supervision implements AutoCloseable {
         return ask(() -> supervisor.process(name, name).orElseThrow());
     }
 
-    State state(String name) {
+    public State state(String name) {
         return snapshot(name).state();
     }
 
@@ -136,7 +136,7 @@ final class Supervision implements AutoCloseable {
         return answer(supervisor.settle(() -> process.stop(true)));
     }
 
-    void awaitState(String name, State state) {
+    public void awaitState(String name, State state) {
         await().atMost(SECONDS, TimeUnit.SECONDS)
                 .untilAsserted(() -> assertThat(state(name)).isEqualTo(state));
     }
