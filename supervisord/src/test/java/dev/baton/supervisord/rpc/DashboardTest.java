@@ -37,9 +37,16 @@ final class DashboardTest {
 
     @TempDir Path directory;
     private final HttpClient client = HttpClient.newHttpClient();
+
+    @SuppressWarnings("NullAway.Init") // by start()
     private Supervision supervision;
+
+    @SuppressWarnings("NullAway.Init")
     private Entrances entrances;
+
+    @SuppressWarnings("NullAway.Init")
     private RpcServer server;
+
     private int port;
 
     /// Some programs, and a server that is told this too.

@@ -17,7 +17,10 @@ final class LivePage implements WebSocket.Listener, AutoCloseable {
     private static final int SECONDS = 30;
 
     private final StringBuilder heard = new StringBuilder();
-    private @Nullable WebSocket socket;
+
+    @SuppressWarnings("NullAway.Init") // by open()
+    private WebSocket socket;
+
     private boolean paused;
 
     static LivePage open(HttpClient client, int port) {
