@@ -36,12 +36,13 @@ public record Pipe(Fd reading, Fd writing) implements AutoCloseable {
         }
     }
 
-    /// Asks for a capacity, fcntl(2) F_SETPIPE_SZ; the system may refuse, and the capacity stays.
+    /// Asks for a capacity of the pipe with this end, fcntl(2) F_SETPIPE_SZ; the system may refuse,
+    /// and the capacity stays.
     ///
     /// @return whether it was granted
-    public boolean capacity(int bytes) {
+    public static boolean capacity(Fd end, int bytes) {
         try {
-            Fd.fcntl(writing.number(), F_SETPIPE_SZ, bytes);
+            Fd.fcntl(end.number(), F_SETPIPE_SZ, bytes);
             return true;
         } catch (PosixException e) {
             return false; // EPERM beyond the limit of this user, EBUSY when more is in it

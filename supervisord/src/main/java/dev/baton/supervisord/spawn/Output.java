@@ -8,10 +8,14 @@ import dev.baton.supervisord.log.ChildLog;
 
 /// The standard output, or error, of one child on its way to its log.
 public final class Output implements Pump.Channel {
+    /// What a pipe holds unless somebody asks for more, pipe(7).
+    private static final int ORDINARY = 64 << 10;
+
     private final Fd fd;
     private final ChildLog log;
     private final Pump pump;
     private final long token;
+    private boolean noisy;
 
     Output(Fd fd, ChildLog log, Pump pump, long token) {
         this.fd = fd;
@@ -40,6 +44,10 @@ public final class Output implements Pump.Channel {
         if (count == Pipe.END) {
             close();
             return 0;
+        }
+        if (count >= ORDINARY && !noisy) {
+            noisy = true; // it waits for us: a larger pipe lets it go on meanwhile
+            var _ = Pipe.capacity(fd, Pump.LARGEST_READ);
         }
         log.accept(buffer.flip());
         if (!log.flush()) {

@@ -23,7 +23,9 @@ public final class Pump implements AutoCloseable {
     private static final Duration LONG = Duration.ofDays(1);
     private static final Duration BETWEEN_FLUSHES = Duration.ofMillis(20);
     private static final Duration MOST_LINGERING = Duration.ofSeconds(5);
-    private static final int LARGEST_READ = 128 << 10;
+
+    /// As much as the pipe of a noisy child holds.
+    static final int LARGEST_READ = 256 << 10;
 
     /// Of a child that has ended no more than this is read: others may have its pipe and go on.
     private static final int MOST_AFTER_THE_END = 1 << 20;
