@@ -184,7 +184,7 @@ public final class SupervisorCommand implements Callable<Integer> {
         var program =
                 """
                 [program:noisy]
-                command=sh -c 'date +%%%%s%%%%N > %1$s/from; yes "a line of a log, as programs write them" | head -c %2$dM; date +%%%%s%%%%N > %1$s/to'
+                command=sh -c 'for i in 1 2 3 4 5; do date +%%%%s%%%%N >> %1$s/from; yes "a line of a log, as programs write them" | head -c %2$dM; date +%%%%s%%%%N >> %1$s/to; sleep 0.5; done'
                 autorestart=false
                 startsecs=0
                 stdout_logfile=%1$s/noisy.log
@@ -194,8 +194,19 @@ public final class SupervisorCommand implements Callable<Integer> {
                         .formatted(directory, LOG_MEGABYTES);
         try (var daemon = Daemon.start(kind, directory, program)) {
             daemon.await(1, "EXITED");
-            return (number(directory.resolve("to")) - number(directory.resolve("from"))) / 1e6;
         }
+        return median(millis(directory.resolve("from"), directory.resolve("to")));
+    }
+
+    /// From each time in one file to that in the other.
+    private static double[] millis(Path from, Path to) throws IOException {
+        var begins = Files.readAllLines(from);
+        var ends = Files.readAllLines(to);
+        var times = new double[ends.size()];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = (Long.parseLong(ends.get(i)) - Long.parseLong(begins.get(i))) / 1e6;
+        }
+        return times;
     }
 
     private static double restart(Kind kind, Path directory)
@@ -230,10 +241,6 @@ public final class SupervisorCommand implements Callable<Integer> {
             Thread.sleep(5_000);
             return daemon.residentKilobytes() / 1024.0;
         }
-    }
-
-    private static long number(Path file) throws IOException {
-        return Long.parseLong(Files.readString(file).strip());
     }
 
     private static double median(int times, Callable<?> call) {
