@@ -52,6 +52,7 @@ public final class BatonServer {
                 .websocket("/ws-blocking", echo)
                 .websocket("/fan", new Fan(new Topics()))
                 .sockjs("/sockjs", sockJs(), echo)
+                .sockjs("/sockjs-fan", sockJs(), new Fan(new Topics()))
                 .listen("wire", address)
                 .run();
     }

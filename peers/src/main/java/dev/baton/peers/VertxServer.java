@@ -13,6 +13,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// On Vert.x, with an instance for each event loop.
 public final class VertxServer extends AbstractVerticle {
     private static final Set<ServerWebSocket> EVERYBODY = ConcurrentHashMap.newKeySet();
+    private static final Set<SockJSSocket> SESSIONS = ConcurrentHashMap.newKeySet();
     private static final int BACKLOG = 4096;
 
     private final int port;
@@ -58,6 +60,8 @@ public final class VertxServer extends AbstractVerticle {
         var _ =
                 router.route("/sockjs/*")
                         .subRouter(sockJs.socketHandler(socket -> socket.handler(socket::write)));
+        var fan = SockJSHandler.create(vertx);
+        var _ = router.route("/sockjs-fan/*").subRouter(fan.socketHandler(VertxServer::join));
         var _ =
                 vertx.createHttpServer(
                                 new HttpServerOptions()
@@ -88,6 +92,12 @@ public final class VertxServer extends AbstractVerticle {
             }
             default -> router.handle(request);
         }
+    }
+
+    private static void join(SockJSSocket socket) {
+        SESSIONS.add(socket);
+        var _ = socket.closeHandler(_ -> SESSIONS.remove(socket));
+        var _ = socket.handler(text -> SESSIONS.forEach(one -> one.write(text)));
     }
 
     private static void join(ServerWebSocket socket) {

@@ -36,7 +36,7 @@ final class Contest {
         entrants.add(new Entrant(server, entry, new Score(entry.label())));
     }
 
-    /// Runs all rounds of [Item#HTTP], [Item#WEBSOCKET] or [Item#FANOUT].
+    /// Runs all rounds of [Item#HTTP], [Item#WEBSOCKET], [Item#FANOUT] or [Item#SOCKJS].
     void run(Item item, Runnable tick) throws IOException {
         for (var entrant : entrants) {
             var _ = measure(item, entrant, effort.warmSeconds());
@@ -55,7 +55,16 @@ final class Contest {
             return switch (item) {
                 case HTTP -> asking(clients, entrant, seconds);
                 case WEBSOCKET -> echoing(clients, entrant, seconds);
-                case FANOUT -> fanning(clients, entrant, seconds);
+                case FANOUT ->
+                        fanning(
+                                clients,
+                                new Fanning(
+                                        upgraded(clients, entrant, effort.listeners()),
+                                        Requests.text("", TEXT, ""),
+                                        Requests.fromServer(TEXT)),
+                                entrant,
+                                seconds);
+                case SOCKJS -> fanning(clients, sockJs(clients, entrant), entrant, seconds);
                 case MEMORY, IDLE -> throw new IllegalArgumentException("no contest: " + item);
             };
         }
@@ -76,7 +85,7 @@ final class Contest {
         return echoing(
                 clients,
                 upgraded(clients, entrant, effort.connections()),
-                new Echoing(Requests.text(TEXT), Requests.fromServer(TEXT)),
+                new Echoing(Requests.text("", TEXT, ""), Requests.fromServer(TEXT)),
                 entrant.server(),
                 seconds);
     }
@@ -90,8 +99,29 @@ final class Contest {
         return count(clients, echoing::answered, server, seconds);
     }
 
-    private Score.Round fanning(Clients clients, Entrant entrant, int seconds) throws IOException {
-        var fanning = new Fanning(upgraded(clients, entrant, effort.listeners()), TEXT);
+    /// Over WebSockets: an array of one text is said, and heard as `a["..."]`. Bare Netty sends
+    /// back what it is sent, so it is sent that.
+    private Fanning sockJs(Clients clients, Entrant entrant) throws IOException {
+        var path = entrant.entry().path();
+        var bare = path.equals("/fan");
+        var open =
+                clients.open(
+                        effort.listeners(),
+                        Client.Opening.UPGRADED,
+                        number ->
+                                Requests.upgrade(
+                                        bare
+                                                ? path
+                                                : "%s/000/s%07d/websocket"
+                                                        .formatted(path, number)));
+        return new Fanning(
+                open,
+                Requests.text(bare ? "a[\"" : "[\"", TEXT, "\"]"),
+                Requests.fromServer("a[\"".length() + TEXT + "\"]".length()));
+    }
+
+    private static Score.Round fanning(
+            Clients clients, Fanning fanning, Entrant entrant, int seconds) throws IOException {
         clients.turnUntil(System.nanoTime() + SETTLE.toNanos()); // all have joined
         fanning.start();
         return count(clients, fanning::heard, entrant.server(), seconds);

@@ -13,24 +13,29 @@ final class Fanning implements Client.Talk {
     private final long round;
     private long heard;
     private long missing;
+    private boolean begun;
 
-    /// @param length of a text, below 126
-    Fanning(List<Client> everybody, int length) {
+    /// @param frame what one says
+    /// @param length of what everybody hears of it, in bytes
+    Fanning(List<Client> everybody, byte[] frame, int length) {
         this.everybody = everybody;
-        var frame = Requests.text(length);
         message = ByteBuffer.allocateDirect(frame.length).put(frame);
-        round = (long) Requests.fromServer(length) * everybody.size();
+        round = (long) length * everybody.size();
         everybody.forEach(client -> client.talk(this));
     }
 
     /// Says the first one.
     void start() throws IOException {
+        begun = true;
         missing = round;
         everybody.getFirst().send(message.flip());
     }
 
     @Override
     public void heard(Client client, ByteBuffer in) throws IOException {
+        if (!begun) {
+            return; // what a session says when it opens
+        }
         missing -= in.remaining();
         if (missing < 0) {
             throw new BenchException("more was heard than was said");

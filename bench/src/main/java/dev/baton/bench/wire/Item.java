@@ -6,6 +6,7 @@ enum Item {
     HTTP,
     WEBSOCKET,
     FANOUT,
+    SOCKJS,
     MEMORY,
     IDLE
 }

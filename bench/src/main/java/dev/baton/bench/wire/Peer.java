@@ -69,6 +69,15 @@ enum Peer {
         return this == SOCKJS_NODE ? List.of() : List.of(new Entry(label, "/fan"));
     }
 
+    /// Where everybody hears in SockJS what one says; bare Netty sends the same bytes.
+    List<Entry> sockJsFans() {
+        return switch (this) {
+            case NETTY -> List.of(new Entry(label, "/fan"));
+            case BATON, VERTX, SOCKJS_NODE -> List.of(new Entry(label, "/sockjs-fan"));
+            case UNDERTOW, TORNADO -> List.of();
+        };
+    }
+
     /// The kinds of session that can stand on it.
     List<Standing> standings() {
         return switch (this) {

@@ -34,20 +34,21 @@ final class Requests {
                         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
     }
 
-    /// A text frame of a client, masked as it has to be.
+    /// A text frame of a client, masked as it has to be; below 126 bytes in all.
     ///
-    /// @param length of its text, below 126
-    static byte[] text(int length) {
-        if (length >= SHORTEST_LONG) {
-            throw new IllegalArgumentException("a text of " + length);
+    /// @param length how many letters are between `before` and `after`
+    static byte[] text(String before, int length, String after) {
+        var text = ascii(before + "a".repeat(length) + after);
+        if (text.length >= SHORTEST_LONG) {
+            throw new IllegalArgumentException("a text of " + text.length);
         }
         byte[] key = {0x37, (byte) 0xfa, 0x21, 0x3d};
-        var frame = new byte[2 + key.length + length];
+        var frame = new byte[2 + key.length + text.length];
         frame[0] = (byte) FIN_TEXT;
-        frame[1] = (byte) (MASKED | length);
+        frame[1] = (byte) (MASKED | text.length);
         System.arraycopy(key, 0, frame, 2, key.length);
-        for (var i = 0; i < length; i++) {
-            frame[2 + key.length + i] = (byte) ('a' ^ key[i & 3]);
+        for (var i = 0; i < text.length; i++) {
+            frame[2 + key.length + i] = (byte) (text[i] ^ key[i & 3]);
         }
         return frame;
     }

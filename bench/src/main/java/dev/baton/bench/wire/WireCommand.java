@@ -34,7 +34,8 @@ public final class WireCommand implements Callable<Integer> {
     @Option(
             names = "--only",
             split = ",",
-            description = "Of http, websocket, fanout, memory and idle. Default: all of them.")
+            description =
+                    "Of http, websocket, fanout, sockjs, memory and idle. Default: all of them.")
     private List<Item> only = new ArrayList<>();
 
     @Option(
@@ -63,7 +64,9 @@ public final class WireCommand implements Callable<Integer> {
                             + " ${DEFAULT-VALUE}.")
     private int connections = 64;
 
-    @Option(names = "--listeners", description = "WebSockets of fanout. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--listeners",
+            description = "WebSockets of fanout and sockjs. Default: ${DEFAULT-VALUE}.")
     private int listeners = 5000;
 
     @Option(names = "--sessions", description = "Of memory and idle. Default: ${DEFAULT-VALUE}.")
@@ -154,7 +157,7 @@ public final class WireCommand implements Callable<Integer> {
     private void contests(List<Peer> present, Path scratch, PrintWriter out) throws IOException {
         Map<Peer, PeerProcess> servers = new EnumMap<>(Peer.class);
         try {
-            for (var item : List.of(Item.HTTP, Item.WEBSOCKET, Item.FANOUT)) {
+            for (var item : List.of(Item.HTTP, Item.WEBSOCKET, Item.FANOUT, Item.SOCKJS)) {
                 if (wants(item)) {
                     for (var peer : present) {
                         if (!servers.containsKey(peer)) {
@@ -180,6 +183,7 @@ public final class WireCommand implements Callable<Integer> {
                         case HTTP -> peer.greetings();
                         case WEBSOCKET -> peer.echoes();
                         case FANOUT -> peer.fans();
+                        case SOCKJS -> peer.sockJsFans();
                         case MEMORY, IDLE -> List.<Peer.Entry>of();
                     };
             entries.forEach(entry -> contest.add(server, entry));
@@ -190,6 +194,7 @@ public final class WireCommand implements Callable<Integer> {
         return switch (item) {
             case HTTP -> contest.table("GET, " + connections + " connections", "answers");
             case WEBSOCKET -> contest.table("echo, " + connections + " WebSockets", "messages");
+            case SOCKJS -> contest.table("one to " + heard + " of SockJS", "deliveries");
             default -> contest.table("one to " + heard + " WebSockets", "deliveries");
         };
     }

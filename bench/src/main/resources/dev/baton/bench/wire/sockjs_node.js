@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// On sockjs-node: greets, echoes SockJS under /sockjs. Arguments: the module, the port.
+// On sockjs-node: greets, echoes SockJS under /sockjs, tells everybody under /sockjs-fan. Arguments: the module, the port.
 'use strict';
 const http = require('http');
 const readline = require('readline');
@@ -7,6 +7,14 @@ const sockjs = require(process.argv[2]);
 
 const echo = sockjs.createServer({disconnect_delay: 600000, log: () => {}});
 echo.on('connection', connection => connection.on('data', message => connection.write(message)));
+
+const everybody = new Set();
+const fan = sockjs.createServer({log: () => {}});
+fan.on('connection', connection => {
+  everybody.add(connection);
+  connection.on('data', message => everybody.forEach(one => one.write(message)));
+  connection.on('close', () => everybody.delete(connection));
+});
 
 const server = http.createServer();
 server.on('request', (request, response) => {
@@ -16,6 +24,7 @@ server.on('request', (request, response) => {
   }
 });
 echo.installHandlers(server, {prefix: '/sockjs'});
+fan.installHandlers(server, {prefix: '/sockjs-fan'});
 server.listen(Number(process.argv[3]), '127.0.0.1', 4096);
 
 const lines = readline.createInterface({input: process.stdin});

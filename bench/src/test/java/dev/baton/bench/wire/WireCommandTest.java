@@ -24,7 +24,7 @@ class WireCommandTest {
     void everyServerAnswersWhatItIsAsked() {
         var status =
                 run(
-                        "--only=http,websocket,fanout",
+                        "--only=http,websocket,fanout,sockjs",
                         "--peers=baton,netty,vertx,undertow,sockjs_node",
                         "--sockjs-node=" + nothing,
                         "--rounds=1",
@@ -35,7 +35,11 @@ class WireCommandTest {
         assertThat(status).as("%s%s", out, err).isZero();
         assertThat(out.toString())
                 .contains("sockjs-node is left out")
-                .contains("GET, 2 connections", "echo, 2 WebSockets", "one to 5 WebSockets");
+                .contains(
+                        "GET, 2 connections",
+                        "echo, 2 WebSockets",
+                        "one to 5 WebSockets",
+                        "one to 5 of SockJS");
         for (var server : List.of("Netty", "Baton, virtual threads", "Vert.x", "Undertow")) {
             assertThat(out.toString().lines().filter(line -> line.startsWith(server)))
                     .as("rows of %s in %s", server, out)
