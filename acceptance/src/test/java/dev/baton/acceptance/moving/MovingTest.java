@@ -27,7 +27,7 @@ class MovingTest {
     @TempDir private Path directory;
 
     /// With `-Dbaton.reloads=20 -Dbaton.clients=1000` it is the proof, else a sample of it.
-    private static final int RELOADS = Integer.getInteger("baton.reloads", 3);
+    private static final int RELOADS = Integer.getInteger("baton.reloads", 2);
 
     private static final int CLIENTS = Integer.getInteger("baton.clients", 200);
     private static final Duration PAUSE = Duration.ofMillis(500);
