@@ -5,12 +5,20 @@ import dev.baton.posix.Fd;
 import dev.baton.push.session.Message;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The way to the successor, for those who move. Any thread; nothing waits.
 public interface Mover {
     /// A number for a parcel.
     long number();
+
+    /// A session comes to rest: what is published over there from here on is retained, and not sent
+    /// to it, until it has departed or come back. Over there it will catch up.
+    ///
+    /// @param comes whether it does; nothing that is published over there is sent to it meanwhile
+    /// @return whether it does
+    boolean rest(Traveller traveller, BooleanSupplier comes);
 
     /// Sends a connection without a session.
     ///
@@ -28,7 +36,8 @@ public interface Mover {
             Traveller traveller,
             Custody custody);
 
-    /// The session has come back: it hears of its topics again.
+    /// The session has come back, or has not left after it came to rest: it hears of its topics
+    /// again.
     ///
     /// @param back is run before it hears anything new
     void comesBack(Traveller traveller, Runnable back);
@@ -49,5 +58,7 @@ public interface Mover {
     void close(long number, int code, String reason);
 
     /// What the client of a session has said whose parcel was sent.
-    void tell(long number, List<String> texts);
+    ///
+    /// @param heard is run once that is in its place over there, or nobody is there any more
+    void tell(long number, List<String> texts, Runnable heard);
 }

@@ -7,10 +7,13 @@ import dev.baton.push.session.Session;
 import dev.baton.push.session.Topics;
 import dev.baton.push.session.TopicsMove;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +32,12 @@ public final class MovingTopics {
     private static final int TELL = 64;
 
     private final Map<String, One> byName = new TreeMap<>();
+
+    /// Held while what the other side has published is sent to those who hear it, and while a
+    /// session comes to rest: else what it has heard by then could still be on the way to it. Taken
+    /// before the locks of the topics, and by no application.
+    private final ReentrantLock hearing = new ReentrantLock();
+
     private @Nullable Courier linked;
 
     /// @param topics by the names that they have in every generation
@@ -41,6 +50,10 @@ public final class MovingTopics {
         private final String name;
         private final TopicsMove topics;
         private final List<Published> kept = new ArrayList<>();
+
+        /// What those at rest had heard of the other side when they came to rest.
+        private final Map<Session, Long> marks = new HashMap<>();
+
         private long published;
         private long heard;
 
@@ -57,6 +70,7 @@ public final class MovingTopics {
         void link(Courier courier, boolean keeps) {
             topics.within(() -> {
                 kept.clear();
+                marks.clear();
                 published = 0;
                 heard = 0;
             });
@@ -80,7 +94,23 @@ public final class MovingTopics {
                     send(session, one, subscriptions);
                 }
             }
-            kept.removeIf(one -> one.number <= subscriptions.heard());
+        }
+
+        /// A session that has come to rest hears nothing more of the other side here.
+        void rest(Traveller traveller) {
+            var session = traveller.session();
+            topics.rest(session, traveller::retain, () -> marks.put(session, heard));
+        }
+
+        /// What a session has heard that leaves. Under the lock.
+        long heardBy(Session session) {
+            var mark = marks.remove(session);
+            return mark == null ? heard : mark;
+        }
+
+        /// What every session has heard that may still leave. Under the lock.
+        long heardByAll() {
+            return marks.values().stream().reduce(heard, Math::min);
         }
 
         private static void send(Session session, Published one, Note.Subscriptions to) {
@@ -123,21 +153,40 @@ public final class MovingTopics {
             LOG.debug("nobody here has topics named {}", note.topics());
             return;
         }
-        one.topics.hear(
-                note.topic(),
-                note.message(),
-                () -> {
-                    one.heard = note.number();
-                    if (one.heard % TELL == 0) {
-                        courier.put(new Note.Heard(one.name, one.heard));
-                    }
-                });
+        hearing.lock();
+        try {
+            one.topics.hear(
+                    note.topic(),
+                    note.message(),
+                    () -> {
+                        one.heard = note.number();
+                        if (one.heard % TELL == 0) {
+                            courier.put(new Note.Heard(one.name, one.heardByAll()));
+                        }
+                    });
+        } finally {
+            hearing.unlock();
+        }
     }
 
     void forget(Note.Heard note) {
         var one = byName.get(note.topics());
         if (one != null) {
             one.forget(note.number());
+        }
+    }
+
+    /// The traveller comes to rest, if `comes` says so.
+    boolean rest(Traveller traveller, BooleanSupplier comes) {
+        hearing.lock();
+        try {
+            if (!comes.getAsBoolean()) {
+                return false;
+            }
+            byName.values().forEach(one -> one.rest(traveller));
+            return true;
+        } finally {
+            hearing.unlock();
         }
     }
 
@@ -160,7 +209,8 @@ public final class MovingTopics {
                 traveller.session(),
                 traveller::retain,
                 (names, ofChannels) -> {
-                    so.put(one.name, new Note.Subscriptions(names, one.heard, ofChannels));
+                    var heard = one.heardBy(traveller.session());
+                    so.put(one.name, new Note.Subscriptions(names, heard, ofChannels));
                     depart(traveller, left.subList(1, left.size()), so, goes);
                 });
     }
@@ -177,10 +227,13 @@ public final class MovingTopics {
         if (left.isEmpty()) {
             back.run();
         } else {
-            left.getFirst()
-                    .topics
-                    .comesBack(
-                            session, () -> comesBack(session, left.subList(1, left.size()), back));
+            var one = left.getFirst();
+            one.topics.comesBack(
+                    session,
+                    () -> {
+                        one.marks.remove(session);
+                        comesBack(session, left.subList(1, left.size()), back);
+                    });
         }
     }
 

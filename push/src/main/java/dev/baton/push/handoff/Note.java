@@ -92,9 +92,15 @@ sealed interface Note {
 
     /// To the successor: the client of this parcel's session has said this by a request that was
     /// under way here.
-    record Told(long number, List<String> texts) implements Note {
+    ///
+    /// @param receipt by which [Received] names it
+    record Told(long number, List<String> texts, long receipt) implements Note {
         public Told {
             texts = List.copyOf(texts);
         }
     }
+
+    /// To the predecessor: what the client has said is in its place, so its request may be
+    /// answered. What the client says after that comes behind it, by whatever way.
+    record Received(long receipt) implements Note {}
 }

@@ -43,7 +43,9 @@ final class Notes {
                             throw new Cbor.Refused("parcel " + number + " was " + why);
                     case Note.Progress(var generation, var left, var state) ->
                             map("progress", generation, "left", left).and("state", state);
-                    case Note.Told(var number, var texts) -> map("told", number, "texts", texts);
+                    case Note.Told(var number, var texts, var receipt) ->
+                            map("told", number, "texts", texts).and("receipt", receipt);
+                    case Note.Received(var receipt) -> map("received", receipt);
                     case Note.State(var name, var what) ->
                             map("state", 0, "name", name).and("what", what);
                     case Note.Begin() -> map("begin", 0);
@@ -111,7 +113,10 @@ final class Notes {
             case "begin" -> new Note.Begin();
             case "progress" ->
                     new Note.Progress(number, fields.number("left"), fields.text("state"));
-            case "told" -> new Note.Told(number, fields.texts("texts", List.of()));
+            case "told" ->
+                    new Note.Told(
+                            number, fields.texts("texts", List.of()), fields.number("receipt"));
+            case "received" -> new Note.Received(number);
             default -> throw new Cbor.Refused("an unknown note: " + fields.text("note"));
         };
     }

@@ -126,11 +126,12 @@ public final class ParcelReceiver {
                 }
             }
             case Note.Progress(var _, var left, var state) -> draining = new Draining(left, state);
-            case Note.Told(var number, var texts) -> {
+            case Note.Told(var number, var texts, var receipt) -> {
                 var arrived = landed.get(number);
                 if (arrived != null) {
                     arrived.told(texts);
                 }
+                courier.put(new Note.Received(receipt));
             }
             case Note.GoOn(var number, var attributes, var lastEventId) -> {
                 var arrived = landed.get(number);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,8 @@ public final class ParcelSender implements Mover {
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
     private final Map<Long, Custody> underWay = new ConcurrentHashMap<>();
+    private final AtomicLong receipts = new AtomicLong();
+    private final Map<Long, Runnable> untold = new ConcurrentHashMap<>();
     private final Map<Long, Traveller> travellers = new ConcurrentHashMap<>();
     private volatile long lastTaken = System.nanoTime();
     private volatile boolean over;
@@ -77,6 +80,7 @@ public final class ParcelSender implements Mover {
         for (var number : underWay.keySet()) {
             settle(number);
         }
+        untold.keySet().forEach(this::received);
     }
 
     private void settle(long number) {
@@ -91,6 +95,7 @@ public final class ParcelSender implements Mover {
         switch (note) {
             case Note.Taken(var number) -> taken(number);
             case Note.Refused(var number, var why) -> returned(number, why);
+            case Note.Received(var receipt) -> received(receipt);
             case Note.Ask(var number, var service, var id) ->
                     finder.find(service, id, () -> courier.put(new Note.Answered(number)));
             case Note.Published published -> topics.hear(published, courier);
@@ -219,6 +224,11 @@ public final class ParcelSender implements Mover {
     }
 
     @Override
+    public boolean rest(Traveller traveller, BooleanSupplier comes) {
+        return topics.rest(traveller, comes);
+    }
+
+    @Override
     public void comesBack(Traveller traveller, Runnable back) {
         topics.comesBack(traveller.session(), back);
     }
@@ -240,7 +250,18 @@ public final class ParcelSender implements Mover {
     }
 
     @Override
-    public void tell(long number, List<String> texts) {
-        courier.put(new Note.Told(number, texts));
+    public void tell(long number, List<String> texts, Runnable heard) {
+        var receipt = receipts.incrementAndGet();
+        untold.put(receipt, heard);
+        if (!courier.put(new Note.Told(number, texts, receipt)) || abandoned) {
+            received(receipt);
+        }
+    }
+
+    private void received(long receipt) {
+        var heard = untold.remove(receipt);
+        if (heard != null) {
+            heard.run();
+        }
     }
 }

@@ -4,7 +4,8 @@ package dev.baton.push.handoff;
 import dev.baton.push.session.Message;
 import dev.baton.push.session.Session;
 
-/// A session whose parcel is sent. Any thread; calls under the lock of topics.
+/// A session that moves, from the moment in which it comes to rest. Any thread; calls under the
+/// lock of topics.
 public interface Traveller {
     /// Who it is here.
     Session session();

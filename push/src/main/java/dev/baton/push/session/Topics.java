@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.session;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +28,7 @@ public final class Topics {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Subscribers> byName = new HashMap<>();
     private final Map<Session, Set<String>> bySession = new HashMap<>();
+    private final Map<Session, Consumer<Message>> resting = new HashMap<>();
     private final Map<Session, Departed> departed = new HashMap<>();
     private @Nullable Link link;
 
@@ -209,12 +211,51 @@ public final class Topics {
         Session[] subscribers;
         lock.lock();
         try {
-            subscribers = heardBy(topic, message);
+            subscribers = awake(heardBy(topic, message), message);
             counts.run();
         } finally {
             lock.unlock();
         }
         var _ = send(subscribers, topic, message);
+    }
+
+    /// Those who hear it here; who is at rest will hear it over there, or when it has come back.
+    private Session[] awake(Session[] subscribers, Message message) {
+        if (resting.isEmpty()) {
+            return subscribers;
+        }
+        var awake = new ArrayList<Session>(subscribers.length);
+        for (var session : subscribers) {
+            var retain = resting.get(session);
+            if (retain == null) {
+                awake.add(session);
+            } else {
+                retain.accept(message);
+            }
+        }
+        return awake.toArray(NOBODY);
+    }
+
+    /// The session comes to rest, and its channels with it.
+    ///
+    /// @param retain is given what the other generation publishes from here on
+    /// @param marks is run when that begins
+    void rest(Session session, Consumer<Message> retain, Runnable marks) {
+        lock.lock();
+        try {
+            marks.run();
+            resting.put(session, retain);
+            for (var channel : Channels.openOver(session)) {
+                resting.put(channel, message -> retain.accept(channel.framed(message)));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wake(Session session) {
+        resting.remove(session);
+        Channels.openOver(session).forEach(resting::remove);
     }
 
     /// The session leaves for the other generation, and its channels with it.
@@ -228,6 +269,7 @@ public final class Topics {
             BiConsumer<List<String>, Map<String, List<String>>> goes) {
         lock.lock();
         try {
+            wake(session);
             var ofChannels = new LinkedHashMap<String, List<String>>();
             for (var channel : Channels.openOver(session)) {
                 var its = departing(channel, message -> retain.accept(channel.framed(message)));
@@ -260,13 +302,14 @@ public final class Topics {
         }
     }
 
-    /// A session that has departed is here again.
+    /// A session that has departed, or come to rest, is here again.
     ///
     /// @param back is run before it hears anything new
     void comesBack(Session session, Runnable back) {
         lock.lock();
         try {
             back.run();
+            wake(session);
             backAgain(session);
             Channels.openOver(session).forEach(this::backAgain);
         } finally {

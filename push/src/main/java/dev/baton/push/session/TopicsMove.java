@@ -35,6 +35,14 @@ public final class TopicsMove {
         topics.hear(topic, message, counts);
     }
 
+    /// The session comes to rest, to leave: what is published here goes to it still, to follow it;
+    /// what the other generation publishes is retained only, since it will hear that over there.
+    ///
+    /// @param marks is run when that begins
+    public void rest(Session session, Consumer<Message> retain, Runnable marks) {
+        topics.rest(session, retain, marks);
+    }
+
     /// The session leaves for the other generation.
     ///
     /// @param retain is given what is published from here on, while it may come back
@@ -52,7 +60,7 @@ public final class TopicsMove {
         topics.arrived(session);
     }
 
-    /// A session that has departed is here again, with its topics.
+    /// A session that has departed, or come to rest, is here again, with its topics.
     ///
     /// @param back is run before it hears anything new
     public void comesBack(Session session, Runnable back) {

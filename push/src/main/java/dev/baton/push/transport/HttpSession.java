@@ -17,6 +17,8 @@ import dev.baton.push.wire.Upgrade;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -255,7 +257,9 @@ final class HttpSession extends LiveSession implements SessionService.Departing,
             if (away != null) {
                 var texts = new ArrayList<String>();
                 messages.forEach(texts::add);
-                away.tell(texts);
+                var heard = new CountDownLatch(1);
+                away.tell(texts, heard::countDown);
+                heard.await(); // what the client says next may come by another way
                 return;
             }
         }
@@ -314,25 +318,25 @@ final class HttpSession extends LiveSession implements SessionService.Departing,
 
     private void comeToRest(Mover to) {
         var luggage = luggage(home.tracker().service());
-        @Nullable Moving way;
-        Parcel.@Nullable Polling parcel;
-        synchronized (this) {
-            parcel =
-                    luggage.isPresent() && reachable && state != State.GONE
-                            ? pack(luggage.get())
-                            : null;
-            if (parcel != null) {
-                moving = new Moving(this, to);
-                notifyAll(); // whoever is paused
-            }
-            way = moving;
-        }
-        if (parcel == null || way == null) {
+        var way = new Moving(this, to);
+        var parcel = new AtomicReference<Parcel.Polling>();
+        if (luggage.isPresent() && to.rest(way, () -> rests(way, luggage.get(), parcel))) {
+            send(to, way, parcel.get());
+        } else {
             wake();
             departed();
-        } else {
-            send(to, way, parcel);
         }
+    }
+
+    private synchronized boolean rests(
+            Moving way, Parcel.Sitting luggage, AtomicReference<Parcel.Polling> parcel) {
+        if (!reachable || state == State.GONE) {
+            return false;
+        }
+        parcel.set(pack(luggage));
+        moving = way;
+        notifyAll(); // whoever is paused
+        return true;
     }
 
     /// What moves. A receiver is told to ask again.

@@ -15,10 +15,15 @@ final class Moving implements Traveller {
     private final Session session;
     private final Mover to;
     private final long number;
-    private List<Message> kept = new ArrayList<>();
+    private List<Kept> kept = new ArrayList<>();
     private @Nullable Last last;
     private boolean posted;
     private boolean arrived;
+
+    /// What it is to be sent if it comes back.
+    ///
+    /// @param follows whether it is sent behind the parcel; else it is heard over there anyway
+    private record Kept(Message message, boolean follows) {}
 
     /// How somebody here has closed it.
     record Last(int code, String reason) {}
@@ -47,7 +52,7 @@ final class Moving implements Traveller {
             return false;
         }
         if (!arrived) {
-            kept.add(message);
+            kept.add(new Kept(message, true));
         }
         return !posted || to.forward(number, message) || !arrived;
     }
@@ -62,15 +67,19 @@ final class Moving implements Traveller {
     }
 
     /// What the client has said by a request that was under way.
-    void tell(List<String> texts) {
-        to.tell(number, texts);
+    ///
+    /// @param heard is run when it is in its place over there, or nobody is there any more
+    void tell(List<String> texts, Runnable heard) {
+        to.tell(number, texts, heard);
     }
 
     @Override
     public synchronized void posted() {
         posted = true;
-        for (var message : kept) {
-            var _ = to.forward(number, message);
+        for (var one : kept) {
+            if (one.follows) {
+                var _ = to.forward(number, one.message);
+            }
         }
         if (last != null) {
             to.close(number, last.code, last.reason);
@@ -80,7 +89,7 @@ final class Moving implements Traveller {
     @Override
     public synchronized void retain(Message message) {
         if (!arrived) {
-            kept.add(message);
+            kept.add(new Kept(message, false));
         }
     }
 
@@ -96,7 +105,7 @@ final class Moving implements Traveller {
 
     /// What it has to be sent here after all.
     synchronized List<Message> kept() {
-        return List.copyOf(kept);
+        return kept.stream().map(Kept::message).toList();
     }
 
     /// How it has been closed meanwhile; null if it has not.

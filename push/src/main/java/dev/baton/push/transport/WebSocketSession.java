@@ -192,22 +192,26 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
 
     private @Nullable Resting comeToRest(Mover to) {
         var luggage = luggage(tracker.service());
-        synchronized (this) {
-            var connection = link;
-            if (luggage.isPresent() && isOpen() && connection != null) {
-                while (!outbox.isEmpty()) { // as much as may wait anyway
-                    connection.send(outbox.take());
-                }
-                moving = new Moving(this, to);
-                notifyAll(); // whoever is paused
-            }
-        }
-        if (moving == null) {
+        var way = new Moving(this, to);
+        if (luggage.isEmpty() || !to.rest(way, () -> rests(way))) {
             wake();
             return null;
         }
         over();
-        return new AtRest(moving, luggage.orElseThrow());
+        return new AtRest(way, luggage.get());
+    }
+
+    private synchronized boolean rests(Moving way) {
+        var connection = link;
+        if (!isOpen() || connection == null) {
+            return false;
+        }
+        while (!outbox.isEmpty()) { // as much as may wait anyway
+            connection.send(outbox.take());
+        }
+        moving = way;
+        notifyAll(); // whoever is paused
+        return true;
     }
 
     private final class AtRest implements Resting {
@@ -260,8 +264,7 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
 
         @Override
         public void wake() {
-            restore();
-            goOn();
+            comeBack();
         }
 
         /// What has been sent meanwhile comes before anything new.

@@ -29,10 +29,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -107,6 +112,55 @@ class MovingTopicsTest {
         }
         assertHeardAll(seed, "native", native_.heard());
         assertThat(declined).hasValue(SESSIONS);
+    }
+
+    /// Who carries what the other generation publishes is held up on its way to a session that
+    /// leaves meanwhile, and for which more is waiting over there.
+    @Test
+    void whatIsAboutToBeSentIsNotOvertakenByWhatIsPublishedLater() throws Exception {
+        var ends = Passage.pair();
+        var nothing = new MovingState(Map.of());
+        var sender = new ParcelSender(ends.get(0), new MovingTopics(Map.of("t", old)), nothing);
+        var topics = new MovingTopics(Map.of("t", young));
+        var receiver = new ParcelReceiver(ends.get(1), topics, new MovingState(Map.of()));
+        var about = new CountDownLatch(1);
+        var gone = new CountDownLatch(1);
+        var sitter =
+                new Sitter(
+                        "s",
+                        new ArrayList<>(),
+                        message -> {
+                            if (message.text().equals("young 3")) {
+                                about.countDown();
+                                try {
+                                    var _ = gone.await(500, TimeUnit.MILLISECONDS);
+                                } catch (InterruptedException e) {
+                                    Thread.currentThread().interrupt();
+                                }
+                            }
+                        });
+        here.put(sitter.id, sitter);
+        old.subscribe(sitter, TOPIC);
+        for (int n = 0; n < 10; n++) {
+            young.publish(TOPIC, "young " + n);
+        }
+        var attending = Thread.ofPlatform().start(() -> sender.attend((_, _, then) -> then.run()));
+        var destination = new There(0);
+        destination.tries.put("s", 1);
+        var receiving = Thread.ofPlatform().start(() -> receiver.receive(destination));
+
+        about.await();
+        sitter.depart(sender);
+        await().until(() -> there.containsKey("s"));
+        gone.countDown();
+
+        await().until(() -> sitter.heard().size() == 10);
+        assertThat(sitter.heard())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 10).mapToObj(n -> "young " + n).toList());
+        sender.close();
+        attending.join();
+        receiving.join();
     }
 
     private static Thread publisher(Topics topics, String name) {
@@ -197,11 +251,18 @@ class MovingTopicsTest {
     private static final class Sitter implements Session {
         private final String id;
         private final List<String> log;
+        private final Consumer<Message> before;
         private @Nullable Moving moving;
 
         Sitter(String id, List<String> log) {
+            this(id, log, _ -> {});
+        }
+
+        /// @param before is called with what is about to be sent
+        Sitter(String id, List<String> log, Consumer<Message> before) {
             this.id = id;
             this.log = log;
+            this.before = before;
         }
 
         List<String> heard() {
@@ -211,11 +272,8 @@ class MovingTopicsTest {
         }
 
         void depart(Mover to) {
-            Moving way;
-            synchronized (this) {
-                way = new Moving(this, to);
-                moving = way;
-            }
+            var way = new Moving(this, to);
+            to.rest(way, () -> rests(way));
             LockSupport.parkNanos(1_000);
             var luggage = Luggage.of(this, "/s").orElseThrow();
             var parcel = new Parcel.Polling(luggage, true, List.of(), new byte[0], 1);
@@ -238,20 +296,28 @@ class MovingTopicsTest {
                     });
         }
 
+        private synchronized boolean rests(Moving way) {
+            moving = way;
+            return true;
+        }
+
         private synchronized void stay(Moving way) {
             moving = null;
             way.kept().forEach(this::send);
         }
 
         @Override
-        public synchronized boolean send(Message message) {
-            if (moving != null) {
-                return moving.send(message);
+        public boolean send(Message message) {
+            before.accept(message);
+            synchronized (this) {
+                if (moving != null) {
+                    return moving.send(message);
+                }
+                synchronized (log) {
+                    log.add(message.text());
+                }
+                return true;
             }
-            synchronized (log) {
-                log.add(message.text());
-            }
-            return true;
         }
 
         @Override
