@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -60,10 +59,11 @@ public final class Batond {
     }
 
     private static Surroundings surroundings() {
-        var environment = new HashMap<>(System.getenv());
-        Background.OURS.forEach(environment::remove);
         return new Surroundings(
-                environment, Path.of("").toAbsolutePath(), hostName(), new SystemAccounts());
+                OwnEnvironment.forPrograms(),
+                Path.of("").toAbsolutePath(),
+                hostName(),
+                new SystemAccounts());
     }
 
     private static String hostName() {
