@@ -8,6 +8,7 @@ import dev.baton.posix.PosixException;
 import dev.baton.posix.Signals;
 import dev.baton.supervisord.config.ProcessSettings;
 import dev.baton.supervisord.event.QueuedEvent;
+import dev.baton.supervisord.log.Trouble;
 import dev.baton.supervisord.process.Action;
 import dev.baton.supervisord.process.Ending;
 import dev.baton.supervisord.process.Input;
@@ -16,9 +17,6 @@ import dev.baton.supervisord.process.Machine;
 import dev.baton.supervisord.process.Moment;
 import dev.baton.supervisord.process.State;
 import dev.baton.supervisord.spawn.Command;
-import dev.baton.supervisord.spawn.Launcher.Outcome;
-import dev.baton.supervisord.spawn.Launcher.Outcome.Failed;
-import dev.baton.supervisord.spawn.Launcher.Outcome.Launched;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
@@ -207,7 +205,7 @@ public final class SupervisedProcess {
                 }
                 return Result.DONE;
             } catch (IOException e) {
-                return Result.failed(String.valueOf(e.getMessage()));
+                return Result.failed(Trouble.of(e));
             }
         });
     }
@@ -227,10 +225,7 @@ public final class SupervisedProcess {
             supervisor
                     .log()
                     .critical(
-                            "cannot reopen a log of '"
-                                    + settings().name()
-                                    + "': "
-                                    + e.getMessage());
+                            "cannot reopen a log of '" + settings().name() + "': " + Trouble.of(e));
         }
     }
 
@@ -353,34 +348,18 @@ public final class SupervisedProcess {
             give(new Input.NotSpawned("could not create FastCGI socket: " + e.getMessage()));
             return;
         }
-        var outcome = supervisor.reaper().launching(() -> launch(stdin));
-        switch (outcome) {
-            case Launched launched -> give(new Input.Spawned(launched.child().pid()));
-            case Failed(var reason, var stderr) -> {
+        var making = new Making(this, owner, supervisor);
+        switch (supervisor.reaper().launching(() -> making.make(stdin))) {
+            case Making.Made(var child) -> {
+                running = child;
+                give(new Input.Spawned(child.child().pid()));
+            }
+            case Making.Failed(var reason, var stderr) -> {
                 releaseSocket();
                 logs.say(stderr);
                 give(new Input.NotSpawned(reason));
             }
         }
-    }
-
-    /// A child whose end would not be noticed is none.
-    private Outcome launch(@Nullable Fd stdin) {
-        var made = supervisor.launcher().launch(settings(), group, stdin);
-        if (!(made instanceof Launched launched)) {
-            return made;
-        }
-        var child = launched.child();
-        try {
-            supervisor
-                    .reaper()
-                    .add(child, (how, at) -> supervisor.post(() -> died(child, how, at)));
-        } catch (PosixException e) {
-            launched.abandon();
-            return new Failed("too many open files to spawn '" + settings().name() + "'", "");
-        }
-        running = RunningChild.begin(launched, this, logs, owner, supervisor);
-        return made;
     }
 
     private void releaseSocket() {
@@ -391,7 +370,7 @@ public final class SupervisedProcess {
 
     /// What it has written is put into its logs before its end is told, so that who hears of the
     /// end finds all of it; but a log that is stuck cannot keep the end back.
-    private void died(Child child, Ending how, Moment at) {
+    void died(Child child, Ending how, Moment at) {
         var of = running;
         if (of == null || !Objects.equals(of.child(), child)) {
             return;
