@@ -11,7 +11,8 @@ import dev.baton.supervisord.spawn.Launcher.Outcome.Launched;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a child, with all that belongs to it: logs, a reaper that notices its end. The supervisor's thread.
+/// Makes a child, with all that belongs to it: logs, a reaper that notices its end, an entry in the
+/// journal. The supervisor's thread.
 ///
 /// @param process that it is the child of
 /// @param owner the group of the process
@@ -95,6 +96,8 @@ record Making(SupervisedProcess process, @Nullable ProcessGroup owner, Superviso
             launched.abandon();
             return tooManyFiles();
         }
+        var name = process.group() + ":" + settings().name();
+        supervisor.journal().spawned(child.pid(), settings().stop(), name);
         return new Made(
                 RunningChild.begin(launched, process, process.logs(), files, owner, supervisor));
     }

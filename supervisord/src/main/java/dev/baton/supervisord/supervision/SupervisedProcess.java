@@ -389,6 +389,7 @@ public final class SupervisedProcess {
         var listener = running.listener();
         running = null;
         dead = false;
+        supervisor.journal().ended(child.pid());
         releaseSocket();
         if (listener != null) {
             listener.ended();
