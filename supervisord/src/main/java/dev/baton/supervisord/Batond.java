@@ -5,6 +5,7 @@ import dev.baton.posix.Posix;
 import dev.baton.supervisord.config.ConfigException;
 import dev.baton.supervisord.config.Flags;
 import dev.baton.supervisord.config.Surroundings;
+import dev.baton.supervisord.log.LibraryLogs;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -30,6 +31,7 @@ public final class Batond {
 
     static int run(List<String> arguments, PrintStream out, PrintStream err)
             throws InterruptedException {
+        LibraryLogs.use();
         try {
             var flags = Flags.parse(arguments);
             if (flags.has("help")) {

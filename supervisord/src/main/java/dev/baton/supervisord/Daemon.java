@@ -9,6 +9,7 @@ import dev.baton.supervisord.config.DaemonSettings;
 import dev.baton.supervisord.config.Flags;
 import dev.baton.supervisord.config.LogLevel;
 import dev.baton.supervisord.config.Surroundings;
+import dev.baton.supervisord.log.LibraryLogs;
 import dev.baton.supervisord.log.LogTarget;
 import dev.baton.supervisord.log.MainLog;
 import dev.baton.supervisord.log.Syslog;
@@ -84,10 +85,13 @@ final class Daemon {
             Configuration configuration, List<Configuration.Notice> raised)
             throws InterruptedException {
         try (var log = openLog(configuration.daemon())) {
+            LibraryLogs.leadTo(log);
             say(configuration, raised, log);
             return serve(configuration, log);
         } catch (IOException e) {
             throw ConfigException.of("cannot open the main log: " + Trouble.of(e));
+        } finally {
+            LibraryLogs.leadTo(null);
         }
     }
 

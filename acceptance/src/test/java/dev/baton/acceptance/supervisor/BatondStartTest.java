@@ -4,14 +4,19 @@ package dev.baton.acceptance.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What `bin/batond` makes of how it is started.
@@ -85,5 +90,63 @@ class BatondStartTest {
                     .containsExactlyInAnyOrderElementsOf(
                             wanted.entrySet().stream().map(Object::toString).toList());
         }
+    }
+
+    /// Nobody reads the standard error of a daemon.
+    @Test
+    void whatLibrariesWarnOfIsInTheMainLog() throws Exception {
+        StartedDaemon.configure(directory, "minfds=100\n");
+        var program = new ArrayList<>(List.of("sh", "-c", "ulimit -n 150; exec \"$@\"", "sh"));
+        program.addAll(Tools.ours("batond"));
+        var clients = new ArrayList<SocketChannel>();
+        try (var daemon = StartedDaemon.start(directory, program)) {
+            daemon.await("main.log", "supervisord started with pid");
+            var address = UnixDomainSocketAddress.of(directory.resolve("sock"));
+            for (int i = 0; i < 150; i++) {
+                clients.add(SocketChannel.open(address));
+            }
+            daemon.await("main.log", " WARN dev.baton.push.listen.Entrance: accepting rests");
+            for (var client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void aProgramWhoseLogCannotBeOpenedIsNotStartedUntilItCan(List<String> program)
+            throws Exception {
+        var logs = Files.createDirectory(directory.resolve("logs"));
+        StartedDaemon.configure(
+                directory,
+                """
+                [program:logs]
+                command=sh -c "echo said; exec sleep 1000"
+                autostart=false
+                startsecs=0
+                startretries=100
+                stdout_logfile=%s/out.log
+                stderr_logfile=NONE
+                """
+                        .formatted(logs));
+        try (var daemon = StartedDaemon.start(directory, program)) {
+            daemon.await("main.log", "supervisord started with pid");
+            Files.delete(logs);
+            assertThat(daemon.supervisorctl("start", "logs"))
+                    .isEqualTo(new Tools.Ended(7, "logs: ERROR (spawn error)\n"));
+            daemon.await(
+                    "main.log",
+                    "INFO spawnerr: unknown error making dispatchers for 'logs': ENOENT\n");
+            assertThat(daemon.supervisorctl("status", "logs").output())
+                    .contains("BACKOFF")
+                    .contains("unknown error making dispatchers for 'logs': ENOENT");
+            Files.createDirectory(logs);
+            daemon.await("logs/out.log", "said\n");
+            assertThat(daemon.supervisorctl("status", "logs").output()).contains("RUNNING");
+        }
+    }
+
+    static Stream<List<String>> both() {
+        return Stream.of(Tools.ours("batond"), Tools.original("supervisord"));
     }
 }
