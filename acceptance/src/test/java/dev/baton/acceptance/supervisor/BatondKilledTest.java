@@ -3,6 +3,7 @@ package dev.baton.acceptance.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -200,6 +201,27 @@ class BatondKilledTest {
             assertThat(directory.resolve("pid.programs")).doesNotExist();
             assertThat(daemon.read("main.log")).doesNotContain("which was left");
         }
+    }
+
+    @Test
+    void aDaemonThatHasBecomeSomebodyElseHasItsJournalToo() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "needs root, to become nobody");
+        var lookup = directory.getFileSystem().getUserPrincipalLookupService();
+        var nobody = lookup.lookupPrincipalByName("nobody");
+        Files.setOwner(directory, nobody);
+        var more = "user=nobody\n" + program("plain", "exec sleep 1000", "");
+        StartedDaemon.configure(directory, more);
+        var first = start();
+        awaitOne("plain");
+        var before = one("plain");
+        assertThat(Files.getOwner(directory.resolve("pid.programs"))).isEqualTo(nobody);
+        kill(first);
+        try (var second = start()) {
+            second.await("main.log", "supervisord started with pid " + second.process().pid());
+            await().atMost(PATIENCE)
+                    .until(() -> living("plain").size() == 1 && !one("plain").equals(before));
+        }
+        assertThat(directory.resolve("pid.programs")).doesNotExist();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.baton.posix.Fd;
 import dev.baton.posix.PosixException;
 import dev.baton.posix.Signals;
 import dev.baton.supervisord.config.ProcessSettings;
+import dev.baton.supervisord.config.SignalNames;
 import dev.baton.supervisord.event.QueuedEvent;
 import dev.baton.supervisord.log.Trouble;
 import dev.baton.supervisord.process.Action;
@@ -165,7 +166,13 @@ public final class SupervisedProcess {
         if (running == null || !life.state().isSignallable()) {
             return Result.of(Result.Outcome.NOT_RUNNING);
         }
-        perform(new Action.Signal(life.pid(), number, false));
+        supervisor
+                .log()
+                .debug(
+                        "sending %s (pid %d) sig %s"
+                                .formatted(
+                                        settings().name(), life.pid(), SignalNames.name(number)));
+        send(life.pid(), number, false);
         return life.state() == State.UNKNOWN
                 ? Result.failed("the process could not be signalled")
                 : Result.DONE;
@@ -311,7 +318,7 @@ public final class SupervisedProcess {
             case Action.Log(var level, var text) -> supervisor.log().log(level, text);
             case Action.Announce announce -> announce(announce);
             case Action.Signal(var pid, var number, var wholeGroup) ->
-                    send(pid, number, wholeGroup);
+                    kill(pid, number, wholeGroup);
             case Action.Spawn() -> spawn();
         }
     }
@@ -322,6 +329,19 @@ public final class SupervisedProcess {
         if (change.life().state() == State.RUNNING && owner != null) {
             owner.dispatch(); // a listener may have something to do now
         }
+    }
+
+    private void kill(int pid, int number, boolean wholeGroup) {
+        supervisor
+                .log()
+                .debug(
+                        "killing %s (pid %d) %swith signal %s"
+                                .formatted(
+                                        settings().name(),
+                                        pid,
+                                        wholeGroup ? "process group " : "",
+                                        SignalNames.name(number)));
+        send(pid, number, wholeGroup);
     }
 
     private void send(int pid, int number, boolean wholeGroup) {

@@ -348,8 +348,7 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private Changes take(Configuration read) {
-        configuration = read;
-        read.notices().forEach(notice -> log.log(notice.level(), notice.text()));
+        configuration = read; // what is to be noticed in it is told at the start only
         read.unsupported().forEach(each -> log.warn("not supported: " + each));
         return Changes.between(
                 groups.all().stream().map(ProcessGroup::settings).toList(), read.groups());
