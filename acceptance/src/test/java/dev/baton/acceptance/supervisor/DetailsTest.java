@@ -208,7 +208,7 @@ class DetailsTest {
     @MethodSource("loopback")
     void clientsMayComeOverIpv6(String host) throws Exception {
         int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+        try (var free = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
             port = free.getLocalPort();
         } catch (IOException e) {
             assumeTrue(false, "there is no IPv6");

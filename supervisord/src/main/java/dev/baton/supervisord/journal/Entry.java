@@ -20,6 +20,8 @@ record Entry(int pid, long born, Stop stop, String name) {
     private static final Pattern LINE =
             Pattern.compile("\\+ (\\d{1,9}) (\\d{1,18}) (\\d{1,2}) (\\d{1,9}) (-|s?k?) (.+)");
 
+    private static final int LONGEST_WAIT = 999_999_999;
+
     /// The field of `/proc/PID/stat` behind the name of the program, proc_pid_stat(5).
     private static final int BORN = 19;
 
@@ -64,7 +66,7 @@ record Entry(int pid, long born, Stop stop, String name) {
                         pid,
                         born,
                         stop.signal(),
-                        stop.waitsecs(),
+                        Math.clamp(stop.waitsecs(), 0, LONGEST_WAIT),
                         groups.isEmpty() ? "-" : groups,
                         name);
     }

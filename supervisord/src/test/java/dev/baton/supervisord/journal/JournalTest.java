@@ -78,6 +78,17 @@ class JournalTest {
     }
 
     @Test
+    void howLongAStopMayTakeIsKeptAsFarAsItMakesSense() throws IOException {
+        for (int seconds : new int[] {-1, 0, 7, Integer.MAX_VALUE}) {
+            var pid = child();
+            try (var journal = open()) {
+                journal.spawned(pid, new Stop(0, seconds, false, true), "a:a");
+            }
+            assertThat(left()).as("%d seconds", seconds).contains(pid);
+        }
+    }
+
+    @Test
     void thereIsNoFileWithoutChildren() throws IOException {
         var pid = child();
         try (var journal = open()) {
