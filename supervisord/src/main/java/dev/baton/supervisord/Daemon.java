@@ -131,9 +131,12 @@ final class Daemon {
         return Optional.of(daemon.pidfile());
     }
 
+    /// A device stays: `pidfile=/dev/null` says that none is wanted.
     private static void remove(Path pidFile, MainLog log) {
         try {
-            Files.deleteIfExists(pidFile);
+            if (Files.isRegularFile(pidFile)) {
+                Files.deleteIfExists(pidFile);
+            }
         } catch (IOException e) {
             log.warn("cannot remove " + pidFile + ": " + Trouble.of(e));
         }

@@ -8,6 +8,7 @@ import dev.baton.supervisord.log.AutoLogs;
 import dev.baton.supervisord.log.MainLog;
 import dev.baton.supervisord.log.Trouble;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Optional;
 
 /// What a daemon before this one has left: programs, if it was killed, and AUTO logs. Nothing of a
@@ -16,8 +17,12 @@ import java.util.Optional;
 /// @param journal of this daemon; one that keeps nothing when there can be none
 /// @param lives whether another daemon, which lives, has the journal
 record Leftovers(Journal journal, boolean lives) implements AutoCloseable {
-    /// Takes the journal beside the pid file.
+    /// Takes the journal beside the pid file. Beside a device there is none: `pidfile=/dev/null` is
+    /// what containers say that want no such files.
     static Leftovers find(DaemonSettings daemon, MainLog log) {
+        if (Files.exists(daemon.pidfile()) && !Files.isRegularFile(daemon.pidfile())) {
+            return new Leftovers(Journal.none(), false);
+        }
         var path = daemon.pidfile().resolveSibling(daemon.pidfile().getFileName() + ".programs");
         Optional<Journal> journal;
         try {

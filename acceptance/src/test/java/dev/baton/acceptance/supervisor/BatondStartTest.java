@@ -92,6 +92,20 @@ class BatondStartTest {
         }
     }
 
+    /// Which the original removes.
+    @Test
+    void aPidFileThatIsADeviceStaysAndHasNothingBesideIt() throws Exception {
+        var device = Files.createSymbolicLink(directory.resolve("null"), Path.of("/dev/null"));
+        StartedDaemon.configure(directory, "pidfile=" + device);
+        try (var daemon = StartedDaemon.start(directory, Tools.ours("batond"))) {
+            daemon.await("main.log", "supervisord started with pid");
+            daemon.process().destroy();
+            assertThat(daemon.awaitEnd()).isZero();
+        }
+        assertThat(device).isSymbolicLink();
+        assertThat(directory.resolve("null.programs")).doesNotExist();
+    }
+
     /// Nobody reads the standard error of a daemon.
     @Test
     void whatLibrariesWarnOfIsInTheMainLog() throws Exception {
