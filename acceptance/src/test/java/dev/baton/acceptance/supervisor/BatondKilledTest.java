@@ -82,7 +82,11 @@ class BatondKilledTest {
         return StartedDaemon.start(directory, Tools.ours("batond"));
     }
 
-    private void kill(StartedDaemon daemon) throws InterruptedException {
+    /// Once it has said of all programs that they are up, and so has noted them.
+    private void kill(StartedDaemon daemon, String... programs) throws InterruptedException {
+        for (var program : programs) {
+            daemon.await("main.log", "success: " + program + " entered RUNNING state");
+        }
         var logged = daemon.process().toHandle();
         daemon.process().destroyForcibly().waitFor();
         assertThat(logged.isAlive()).isFalse();
@@ -110,7 +114,7 @@ class BatondKilledTest {
         for (var name : names) {
             before.add(one(name));
         }
-        kill(first);
+        kill(first, "plain", "stubborn", "leader", "alone");
 
         try (var second = start()) {
             second.await("main.log", "supervisord started with pid " + second.process().pid());
@@ -145,7 +149,7 @@ class BatondKilledTest {
         var first = start();
         awaitOne("stubborn");
         var left = one("stubborn");
-        kill(first);
+        kill(first, "stubborn");
 
         var configuration = directory.resolve("supervisord.conf").toString();
         assertThat(Tools.run(Tools.ours("batond"), "-c", configuration).status()).isZero();
@@ -215,7 +219,7 @@ class BatondKilledTest {
         awaitOne("plain");
         var before = one("plain");
         assertThat(Files.getOwner(directory.resolve("pid.programs"))).isEqualTo(nobody);
-        kill(first);
+        kill(first, "plain");
         try (var second = start()) {
             second.await("main.log", "supervisord started with pid " + second.process().pid());
             await().atMost(PATIENCE)

@@ -88,16 +88,18 @@ record Making(SupervisedProcess process, @Nullable ProcessGroup owner, Superviso
     /// A child whose end would not be noticed is none.
     private Result watched(Launched launched, ProcessLogs.Opened files) {
         var child = launched.child();
+        // first of all: a daemon that is killed before does not know it
+        var name = process.group() + ":" + settings().name();
+        supervisor.journal().spawned(child.pid(), settings().stop(), name);
         try {
             supervisor
                     .reaper()
                     .add(child, (how, at) -> supervisor.post(() -> process.died(child, how, at)));
         } catch (PosixException e) {
             launched.abandon();
+            supervisor.journal().ended(child.pid());
             return tooManyFiles();
         }
-        var name = process.group() + ":" + settings().name();
-        supervisor.journal().spawned(child.pid(), settings().stop(), name);
         return new Made(
                 RunningChild.begin(launched, process, process.logs(), files, owner, supervisor));
     }
