@@ -14,7 +14,7 @@ baton_find_jdk() {
   [ -z "$baton_on_path" ] || baton_on_path=$(dirname "$(dirname "$(readlink -f "$baton_on_path")")")
   for baton_jdk in "${BATON_JAVA_HOME:-}" "${JAVA_HOME:-}" "$baton_on_path" \
     /usr/lib/jvm/* /usr/java/* /opt/*jdk* /opt/java/* \
-    "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*; do
+    "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/*; do
     if [ -n "$baton_jdk" ] && baton_jdk_is_new_enough "$baton_jdk"; then
       JAVA_HOME=$baton_jdk
       export JAVA_HOME

@@ -8,6 +8,7 @@ module dev.baton.supervisord {
     requires dev.baton.push;
     requires dev.baton.supervisor.api;
     requires jdk.unsupported;
+    requires org.slf4j;
 
     exports dev.baton.supervisord.config;
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// has ended: then with its status, and what was wrong has been said on the terminal.
 final class Background {
     /// Tells the second one which descriptor to say it on.
-    private static final String VARIABLE = "BATON_BACKGROUND";
+    static final String VARIABLE = "BATON_BACKGROUND";
 
     private static final int NUMBER = 3;
     private static final int READY = 'R';
@@ -35,9 +35,6 @@ final class Background {
     private Background(Fd first) {
         this.first = first;
     }
-
-    /// Which variables of the environment are for us and not for programs.
-    static final List<String> OURS = List.of(VARIABLE, SignalInbox.FREES_USR2);
 
     /// The way on, in the second one; empty in the first.
     static Optional<Background> entered(Map<String, String> environment) {
@@ -64,7 +61,7 @@ final class Background {
     }
 
     private static Child start(Fd ready) throws IOException {
-        var environment = new HashMap<>(System.getenv());
+        var environment = new HashMap<>(OwnEnvironment.all());
         environment.put(VARIABLE, String.valueOf(NUMBER));
         environment.putIfAbsent(SignalInbox.FREES_USR2, SignalInbox.ANOTHER_SIGNAL);
         var words = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.ISO_8859_1);

@@ -5,12 +5,12 @@ import dev.baton.posix.Posix;
 import dev.baton.supervisord.config.ConfigException;
 import dev.baton.supervisord.config.Flags;
 import dev.baton.supervisord.config.Surroundings;
+import dev.baton.supervisord.log.LibraryLogs;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -31,6 +31,7 @@ public final class Batond {
 
     static int run(List<String> arguments, PrintStream out, PrintStream err)
             throws InterruptedException {
+        LibraryLogs.use();
         try {
             var flags = Flags.parse(arguments);
             if (flags.has("help")) {
@@ -60,10 +61,11 @@ public final class Batond {
     }
 
     private static Surroundings surroundings() {
-        var environment = new HashMap<>(System.getenv());
-        Background.OURS.forEach(environment::remove);
         return new Surroundings(
-                environment, Path.of("").toAbsolutePath(), hostName(), new SystemAccounts());
+                OwnEnvironment.forPrograms(),
+                Path.of("").toAbsolutePath(),
+                hostName(),
+                new SystemAccounts());
     }
 
     private static String hostName() {

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.supervisord;
 
-import dev.baton.posix.Credentials;
-import dev.baton.posix.PosixException;
 import dev.baton.supervisord.config.ConfigException;
 import dev.baton.supervisord.config.ConfigReader;
 import dev.baton.supervisord.config.Configuration;
+import dev.baton.supervisord.config.Configuration.Notice;
 import dev.baton.supervisord.config.DaemonSettings;
 import dev.baton.supervisord.config.Flags;
+import dev.baton.supervisord.config.LogLevel;
 import dev.baton.supervisord.config.Surroundings;
-import dev.baton.supervisord.log.AutoLogs;
+import dev.baton.supervisord.log.LibraryLogs;
 import dev.baton.supervisord.log.LogTarget;
 import dev.baton.supervisord.log.MainLog;
 import dev.baton.supervisord.log.Syslog;
+import dev.baton.supervisord.log.Trouble;
 import dev.baton.supervisord.rpc.Entrances;
 import dev.baton.supervisord.rpc.RpcServer;
 import dev.baton.supervisord.spawn.ChildEnvironment;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,12 @@ final class Daemon {
     /// A restart goes on counting.
     private long nextEventSerial;
 
+    /// What is to be said of the working directory.
+    private List<Notice> entered = List.of();
+
     private @Nullable Background background;
+    private boolean daemonized;
+    private boolean terminalLeft;
     private @Nullable SignalInbox inbox;
 
     Daemon(Flags flags, Path file, Surroundings surroundings, PrintStream out) {
@@ -59,12 +66,14 @@ final class Daemon {
         if (background == null && !configuration.daemon().nodaemon()) {
             return Background.enter();
         }
-        become(configuration.daemon());
+        daemonized = background != null;
+        entered = Standing.take(configuration.daemon());
         var raised = Limits.raise(configuration.daemon());
         var next = Optional.of(configuration);
         while (next.isPresent()) {
             next = live(next.get(), raised);
             raised = List.of();
+            entered = List.of();
         }
         return 0;
     }
@@ -76,11 +85,13 @@ final class Daemon {
             Configuration configuration, List<Configuration.Notice> raised)
             throws InterruptedException {
         try (var log = openLog(configuration.daemon())) {
-            raised.forEach(notice -> log.log(notice.level(), notice.text()));
-            say(configuration, log);
+            LibraryLogs.leadTo(log);
+            say(configuration, raised, log);
             return serve(configuration, log);
         } catch (IOException e) {
-            throw ConfigException.of("cannot open the main log: " + e.getMessage());
+            throw ConfigException.of("cannot open the main log: " + Trouble.of(e));
+        } finally {
+            LibraryLogs.leadTo(null);
         }
     }
 
@@ -94,24 +105,6 @@ final class Daemon {
                 read.interfaces(),
                 read.notices(),
                 read.unsupported());
-    }
-
-    /// In the foreground too: supervisord leaves umask and directory alone there.
-    private static void become(DaemonSettings daemon) {
-        Credentials.umask(daemon.umask());
-        try {
-            if (daemon.directory() != null) {
-                Credentials.directory(daemon.directory());
-            }
-            var user = daemon.user();
-            if (user != null && user.uid() != Credentials.uid()) {
-                Credentials.become(
-                        new dev.baton.posix.Accounts.User(
-                                user.name(), user.uid(), user.gid(), user.home()));
-            }
-        } catch (PosixException e) {
-            throw ConfigException.of("Can't drop privilege as nonroot user: " + e.getMessage());
-        }
     }
 
     private MainLog openLog(DaemonSettings daemon) throws IOException {
@@ -138,18 +131,42 @@ final class Daemon {
         return Optional.of(daemon.pidfile());
     }
 
+    /// A device stays: `pidfile=/dev/null` says that none is wanted.
     private static void remove(Path pidFile, MainLog log) {
         try {
-            Files.deleteIfExists(pidFile);
+            if (Files.isRegularFile(pidFile)) {
+                Files.deleteIfExists(pidFile);
+            }
         } catch (IOException e) {
-            log.warn("cannot remove " + pidFile + ": " + e.getMessage());
+            log.warn("cannot remove " + pidFile + ": " + Trouble.of(e));
         }
     }
 
-    /// Supervises the programs of one configuration until they are all stopped.
+    /// Supervises the programs of one configuration until they are all stopped. Sockets come first:
+    /// one that is taken tells of a daemon that lives, of which nothing may be touched.
     ///
     /// @return what to begin anew with
     private Optional<Configuration> serve(Configuration configuration, MainLog log)
+            throws InterruptedException {
+        var daemon = configuration.daemon();
+        try (var entrances = Entrances.open(configuration.servers(), log);
+                var leftovers = Leftovers.find(daemon, log)) {
+            var signals = signals(log);
+            // whoever waits for this daemon does not have to wait for programs of another one
+            if (!leftovers.clear(daemon, log, signals, this::leaveTerminal)) {
+                return Optional.empty();
+            }
+            return supervise(configuration, entrances, leftovers, log);
+        } catch (ConfigException e) {
+            if (terminalLeft) {
+                log.critical(String.valueOf(e.getMessage())); // nobody else can say it
+            }
+            throw e;
+        }
+    }
+
+    private Optional<Configuration> supervise(
+            Configuration configuration, Entrances entrances, Leftovers leftovers, MainLog log)
             throws InterruptedException {
         var directory = workingDirectory(configuration.daemon());
         var launcher =
@@ -159,11 +176,10 @@ final class Daemon {
         var adopts = ProcessHandle.current().pid() == 1;
         try (var supervisor =
                 new Supervisor(configuration, this::read, log, launcher, directory, adopts)) {
+            supervisor.keep(leftovers.journal());
             supervisor.countEventsFrom(nextEventSerial);
             supervisor.addGroups();
-            try (var entrances = Entrances.open(configuration.servers(), log)) {
-                return serve(configuration, supervisor, entrances);
-            }
+            return serve(configuration, supervisor, entrances);
         }
     }
 
@@ -176,9 +192,11 @@ final class Daemon {
                         ? Optional.<RpcServer>empty()
                         : Optional.of(RpcServer.start(entrances, configuration, supervisor));
         var signals = signals(log);
-        if (background != null) {
+        if (daemonized) {
             log.info("daemonizing the supervisord process");
+            daemonized = false; // once: a restart stays where it is
         }
+        entered.forEach(notice -> log.log(notice.level(), notice.text()));
         var pidFile = writePidFile(configuration.daemon(), log);
         signals.deliver(signal -> supervisor.post(() -> received(signal, supervisor)));
         try {
@@ -197,7 +215,8 @@ final class Daemon {
     private void leaveTerminal() {
         if (background != null) {
             background.ready();
-            background = null; // once: a restart stays where it is
+            background = null;
+            terminalLeft = true;
         }
     }
 
@@ -223,22 +242,18 @@ final class Daemon {
                 : surroundings.workingDirectory().resolve(directory);
     }
 
-    private static void say(Configuration configuration, MainLog log) {
-        if (Credentials.uid() == 0 && configuration.daemon().user() == null) {
-            log.critical(
-                    "Supervisor is running as root.  Privileges were not dropped because no user is specified in the config file.  If you intend to run as root, you can set user=root in the config file to avoid this message.");
-        }
-        var user = configuration.daemon().user();
-        if (user != null) {
-            log.info("Set uid to user " + user.uid() + " succeeded");
-        }
-        configuration.notices().forEach(notice -> log.log(notice.level(), notice.text()));
-        configuration.unsupported().forEach(each -> log.warn("not supported: " + each));
-        if (!configuration.daemon().nocleanup()) {
-            var daemon = configuration.daemon();
-            new AutoLogs(daemon.childlogdir(), daemon.identifier())
-                    .clean()
-                    .forEach(path -> log.warn("Failed to clean up '" + path + "'"));
+    /// In supervisord's order: what is worst comes first.
+    private static void say(Configuration configuration, List<Notice> raised, MainLog log) {
+        var notices = new ArrayList<>(configuration.notices());
+        configuration
+                .unsupported()
+                .forEach(each -> notices.add(new Notice(LogLevel.WARN, "not supported: " + each)));
+        notices.addAll(Standing.notices(configuration.daemon()));
+        notices.addAll(raised);
+        for (var level : List.of(LogLevel.CRITICAL, LogLevel.WARN, LogLevel.INFO)) {
+            notices.stream()
+                    .filter(notice -> notice.level() == level)
+                    .forEach(notice -> log.log(level, notice.text()));
         }
     }
 

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +83,31 @@ final class BatondTest extends SupervisorContract {
                 .contains("Error: section [inet_http_server] lets everybody")
                 .contains("allow_unauthenticated=true")
                 .contains("For help, use batond -h");
+    }
+
+    @Test
+    void aSecondOneThatCannotStartDisturbsNothing() throws Exception {
+        var file = daemon().directory().resolve("supervisord.conf").toString();
+        var before = files();
+        var ended = Tools.run(program(), "-n", "-c", file);
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.output()).contains("Another program is already listening on a port");
+        assertThat(files()).isEqualTo(before);
+    }
+
+    /// What the daemon needs, by content: pid file, journal, socket, AUTO logs.
+    private Map<String, String> files() throws IOException {
+        var contents = new TreeMap<String, String>();
+        try (var files = Files.newDirectoryStream(daemon().directory())) {
+            for (var file : files) {
+                var name = String.valueOf(file.getFileName());
+                if (name.startsWith("pid") || name.contains("---") || name.equals("sock")) {
+                    contents.put(name, name.equals("sock") ? "" : Files.readString(file));
+                }
+            }
+        }
+        assertThat(contents).containsKeys("pid", "pid.programs", "sock").hasSizeGreaterThan(3);
+        return contents;
     }
 
     @Test

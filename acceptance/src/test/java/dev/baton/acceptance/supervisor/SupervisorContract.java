@@ -71,6 +71,9 @@ abstract class SupervisorContract {
         says(0, "pool:pool_0: stopped\npool:pool_1: stopped\n", "stop", "pool:*");
         says(0, "pool:pool_0: started\npool:pool_1: started\n", "start", "pool:*");
         says(0, "cat: signalled\n", "signal", "CONT", "cat");
+        says(0, "cat: signalled\n", "signal", "0", "cat");
+        says(7, "off: ERROR (not running)\n", "signal", "0", "off");
+        says(1, "cat: ERROR (bad signal name)\n", "signal", "-1", "cat");
         says(0, Files.readString(daemon.directory().resolve("pid")), "pid");
         says(7, "0\n", "pid", "off");
         says(0, "cat: cleared\n", "clear", "cat");

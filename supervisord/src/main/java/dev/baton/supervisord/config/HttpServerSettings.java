@@ -48,7 +48,12 @@ public sealed interface HttpServerSettings {
             implements HttpServerSettings {
         @Override
         public String url() {
-            return "http://" + (host.isEmpty() ? "localhost" : host) + ":" + port;
+            return "http://" + (host.isEmpty() ? "localhost" : bracketed()) + ":" + port;
+        }
+
+        /// An address of IPv6 has colons of its own.
+        private String bracketed() {
+            return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
         }
     }
 

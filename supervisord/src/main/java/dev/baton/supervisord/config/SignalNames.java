@@ -27,7 +27,8 @@ public final class SignalNames {
 
     private SignalNames() {}
 
-    /// The number of a signal given by number or by name, with or without `SIG`, in any case.
+    /// The number of a signal given by number or by name, with or without `SIG`, in any case; or 0,
+    /// which asks whether there is somebody to be signalled, kill(2).
     ///
     /// @throws ConfigException when there is none
     public static int number(String text) {
@@ -43,7 +44,7 @@ public final class SignalNames {
             }
             number = known;
         }
-        if (!NAMES.containsKey(number)) {
+        if (number != 0 && !NAMES.containsKey(number)) {
             throw new ConfigException(
                     "value " + PythonText.repr(text) + " is not a valid signal number");
         }

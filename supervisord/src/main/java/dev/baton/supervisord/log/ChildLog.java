@@ -144,7 +144,7 @@ public final class ChildLog implements AutoCloseable {
         } catch (IOException e) {
             bytes.position(bytes.limit());
             if (!failing) {
-                trouble.accept("cannot write to " + file.path() + ": " + e.getMessage());
+                trouble.accept("cannot write to " + file.path() + ": " + Trouble.of(e));
             }
             failing = true;
         }
@@ -189,7 +189,7 @@ public final class ChildLog implements AutoCloseable {
                 file.close();
             }
         } catch (IOException e) {
-            trouble.accept("cannot close a log: " + e.getMessage());
+            trouble.accept("cannot close a log: " + Trouble.of(e));
         }
     }
 }

@@ -77,7 +77,7 @@ public final class MainLog implements AutoCloseable {
             failing = false;
         } catch (IOException e) {
             if (!failing) {
-                System.err.println("cannot write to " + to.path() + ": " + e.getMessage());
+                System.err.println("cannot write to " + to.path() + ": " + Trouble.of(e));
             }
             failing = true;
         }

@@ -9,6 +9,7 @@ import dev.baton.supervisord.log.ChildLog;
 import dev.baton.supervisord.log.LogTarget;
 import dev.baton.supervisord.log.MainLog;
 import dev.baton.supervisord.log.Syslog;
+import dev.baton.supervisord.log.Trouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,7 @@ public final class ProcessLogs {
         } catch (IOException e) {
             mainLog.critical(
                     "cannot make a log for the %s of '%s': %s"
-                            .formatted(channel, settings.name(), e.getMessage()));
+                            .formatted(channel, settings.name(), Trouble.of(e)));
             return null;
         }
     }
@@ -73,48 +74,70 @@ public final class ProcessLogs {
         return Optional.ofNullable(stderr);
     }
 
+    /// The files of a child that is about to be made.
+    ///
+    /// @param stdout null for none
+    /// @param stderr null for none
+    record Opened(@Nullable LogTarget stdout, @Nullable LogTarget stderr) {
+        /// Closes them, where there is no child after all.
+        void close() throws IOException {
+            try (stderr) {
+                if (stdout != null) {
+                    stdout.close();
+                }
+            }
+        }
+    }
+
+    /// Opens the files for a child.
+    ///
+    /// @throws IOException when one of them cannot be opened; the other is not open then either
+    Opened open() throws IOException {
+        var out = file(stdout, settings.stdout());
+        try {
+            return new Opened(
+                    out, settings.redirectStderr() ? null : file(stderr, settings.stderr()));
+        } catch (IOException e) {
+            try (out) {
+                throw e;
+            }
+        }
+    }
+
+    private static @Nullable LogTarget file(@Nullable Path path, ChannelSettings channel)
+            throws IOException {
+        return path == null ? null : LogTarget.open(path, channel.maxbytes(), channel.backups());
+    }
+
     /// A log for what a new child writes to standard output.
     ///
     /// @param also who else hears it
-    ChildLog openStdout(ChildLog.Listener also) {
-        return open(stdout, settings.stdout(), "stdout", settings.stdout().captureMaxbytes(), also);
+    ChildLog stdout(Opened files, ChildLog.Listener also) {
+        var channel = settings.stdout();
+        return log(files.stdout(), channel, "stdout", channel.captureMaxbytes(), also);
     }
 
     /// The same for a listener, whose standard output has no messages in it.
-    ChildLog openListenerStdout(ChildLog.Listener also) {
-        return open(stdout, settings.stdout(), "stdout", 0, also);
+    ChildLog listenerStdout(Opened files, ChildLog.Listener also) {
+        return log(files.stdout(), settings.stdout(), "stdout", 0, also);
     }
 
     /// A log for what a new child writes to standard error.
     ///
     /// @param also who else hears it
-    ChildLog openStderr(ChildLog.Listener also) {
-        return open(stderr, settings.stderr(), "stderr", settings.stderr().captureMaxbytes(), also);
+    ChildLog stderr(Opened files, ChildLog.Listener also) {
+        var channel = settings.stderr();
+        return log(files.stderr(), channel, "stderr", channel.captureMaxbytes(), also);
     }
 
-    private ChildLog open(
-            @Nullable Path path,
+    private ChildLog log(
+            @Nullable LogTarget file,
             ChannelSettings channel,
             String name,
             long captureMaxbytes,
             ChildLog.Listener also) {
         return new ChildLog(
-                path == null ? null : file(path, channel),
-                captureMaxbytes,
-                strip,
-                listener(channel, name).and(also),
-                mainLog::critical);
-    }
-
-    private @Nullable LogTarget file(Path path, ChannelSettings channel) {
-        try {
-            return LogTarget.open(path, channel.maxbytes(), channel.backups());
-        } catch (IOException e) {
-            mainLog.critical(
-                    "cannot open the log %s of '%s': %s"
-                            .formatted(path, settings.name(), e.getMessage()));
-            return null;
-        }
+                file, captureMaxbytes, strip, listener(channel, name).and(also), mainLog::critical);
     }
 
     private ChildLog.Listener listener(ChannelSettings channel, String name) {
@@ -151,13 +174,19 @@ public final class ProcessLogs {
         if (text.isEmpty()) {
             return;
         }
-        try (var log =
-                settings.redirectStderr()
-                        ? openStdout(ChildLog.Listener.NONE)
-                        : openStderr(ChildLog.Listener.NONE)) {
+        try (var log = forComplaints(open())) {
             log.accept(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
             log.end();
+        } catch (IOException e) {
+            mainLog.critical(
+                    "cannot open a log of '%s': %s".formatted(settings.name(), Trouble.of(e)));
         }
+    }
+
+    private ChildLog forComplaints(Opened files) {
+        return settings.redirectStderr()
+                ? stdout(files, ChildLog.Listener.NONE)
+                : stderr(files, ChildLog.Listener.NONE);
     }
 
     /// Empties the files of a process that has no child.

@@ -27,11 +27,13 @@ record RunningChild(
 
     /// Begins to read and write the pipes of a child.
     ///
+    /// @param files of its logs
     /// @param owner its group; a pool makes a listener of it
     static RunningChild begin(
             Launched launched,
             SupervisedProcess process,
             ProcessLogs logs,
+            ProcessLogs.Opened files,
             @Nullable ProcessGroup owner,
             Supervisor supervisor) {
         var pid = launched.child().pid();
@@ -41,13 +43,13 @@ record RunningChild(
                         : null;
         var stdout =
                 listener == null
-                        ? logs.openStdout(tap(process, Channel.STDOUT, pid, supervisor))
-                        : logs.openListenerStdout(listener.output(supervisor));
+                        ? logs.stdout(files, tap(process, Channel.STDOUT, pid, supervisor))
+                        : logs.listenerStdout(files, listener.output(supervisor));
         var outputs = new ArrayList<Output>();
         outputs.add(supervisor.pump().read(launched.stdout(), stdout));
         var stderr = launched.stderr();
         if (stderr != null) {
-            var log = logs.openStderr(tap(process, Channel.STDERR, pid, supervisor));
+            var log = logs.stderr(files, tap(process, Channel.STDERR, pid, supervisor));
             outputs.add(supervisor.pump().read(stderr, log));
         }
         var stdin = launched.stdin();

@@ -7,7 +7,9 @@ import dev.baton.posix.Fd;
 import dev.baton.posix.PosixException;
 import dev.baton.posix.Signals;
 import dev.baton.supervisord.config.ProcessSettings;
+import dev.baton.supervisord.config.SignalNames;
 import dev.baton.supervisord.event.QueuedEvent;
+import dev.baton.supervisord.log.Trouble;
 import dev.baton.supervisord.process.Action;
 import dev.baton.supervisord.process.Ending;
 import dev.baton.supervisord.process.Input;
@@ -16,9 +18,6 @@ import dev.baton.supervisord.process.Machine;
 import dev.baton.supervisord.process.Moment;
 import dev.baton.supervisord.process.State;
 import dev.baton.supervisord.spawn.Command;
-import dev.baton.supervisord.spawn.Launcher.Outcome;
-import dev.baton.supervisord.spawn.Launcher.Outcome.Failed;
-import dev.baton.supervisord.spawn.Launcher.Outcome.Launched;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
@@ -167,7 +166,13 @@ public final class SupervisedProcess {
         if (running == null || !life.state().isSignallable()) {
             return Result.of(Result.Outcome.NOT_RUNNING);
         }
-        perform(new Action.Signal(life.pid(), number, false));
+        supervisor
+                .log()
+                .debug(
+                        "sending %s (pid %d) sig %s"
+                                .formatted(
+                                        settings().name(), life.pid(), SignalNames.name(number)));
+        send(life.pid(), number, false);
         return life.state() == State.UNKNOWN
                 ? Result.failed("the process could not be signalled")
                 : Result.DONE;
@@ -207,7 +212,7 @@ public final class SupervisedProcess {
                 }
                 return Result.DONE;
             } catch (IOException e) {
-                return Result.failed(String.valueOf(e.getMessage()));
+                return Result.failed(Trouble.of(e));
             }
         });
     }
@@ -227,10 +232,7 @@ public final class SupervisedProcess {
             supervisor
                     .log()
                     .critical(
-                            "cannot reopen a log of '"
-                                    + settings().name()
-                                    + "': "
-                                    + e.getMessage());
+                            "cannot reopen a log of '" + settings().name() + "': " + Trouble.of(e));
         }
     }
 
@@ -316,7 +318,7 @@ public final class SupervisedProcess {
             case Action.Log(var level, var text) -> supervisor.log().log(level, text);
             case Action.Announce announce -> announce(announce);
             case Action.Signal(var pid, var number, var wholeGroup) ->
-                    send(pid, number, wholeGroup);
+                    kill(pid, number, wholeGroup);
             case Action.Spawn() -> spawn();
         }
     }
@@ -327,6 +329,19 @@ public final class SupervisedProcess {
         if (change.life().state() == State.RUNNING && owner != null) {
             owner.dispatch(); // a listener may have something to do now
         }
+    }
+
+    private void kill(int pid, int number, boolean wholeGroup) {
+        supervisor
+                .log()
+                .debug(
+                        "killing %s (pid %d) %swith signal %s"
+                                .formatted(
+                                        settings().name(),
+                                        pid,
+                                        wholeGroup ? "process group " : "",
+                                        SignalNames.name(number)));
+        send(pid, number, wholeGroup);
     }
 
     private void send(int pid, int number, boolean wholeGroup) {
@@ -353,34 +368,18 @@ public final class SupervisedProcess {
             give(new Input.NotSpawned("could not create FastCGI socket: " + e.getMessage()));
             return;
         }
-        var outcome = supervisor.reaper().launching(() -> launch(stdin));
-        switch (outcome) {
-            case Launched launched -> give(new Input.Spawned(launched.child().pid()));
-            case Failed(var reason, var stderr) -> {
+        var making = new Making(this, owner, supervisor);
+        switch (supervisor.reaper().launching(() -> making.make(stdin))) {
+            case Making.Made(var child) -> {
+                running = child;
+                give(new Input.Spawned(child.child().pid()));
+            }
+            case Making.Failed(var reason, var stderr) -> {
                 releaseSocket();
                 logs.say(stderr);
                 give(new Input.NotSpawned(reason));
             }
         }
-    }
-
-    /// A child whose end would not be noticed is none.
-    private Outcome launch(@Nullable Fd stdin) {
-        var made = supervisor.launcher().launch(settings(), group, stdin);
-        if (!(made instanceof Launched launched)) {
-            return made;
-        }
-        var child = launched.child();
-        try {
-            supervisor
-                    .reaper()
-                    .add(child, (how, at) -> supervisor.post(() -> died(child, how, at)));
-        } catch (PosixException e) {
-            launched.abandon();
-            return new Failed("too many open files to spawn '" + settings().name() + "'", "");
-        }
-        running = RunningChild.begin(launched, this, logs, owner, supervisor);
-        return made;
     }
 
     private void releaseSocket() {
@@ -391,7 +390,7 @@ public final class SupervisedProcess {
 
     /// What it has written is put into its logs before its end is told, so that who hears of the
     /// end finds all of it; but a log that is stuck cannot keep the end back.
-    private void died(Child child, Ending how, Moment at) {
+    void died(Child child, Ending how, Moment at) {
         var of = running;
         if (of == null || !Objects.equals(of.child(), child)) {
             return;
@@ -410,6 +409,7 @@ public final class SupervisedProcess {
         var listener = running.listener();
         running = null;
         dead = false;
+        supervisor.journal().ended(child.pid());
         releaseSocket();
         if (listener != null) {
             listener.ended();

@@ -4,7 +4,9 @@ package dev.baton.supervisord.supervision;
 import dev.baton.supervisord.config.ConfigException;
 import dev.baton.supervisord.config.Configuration;
 import dev.baton.supervisord.event.Event;
+import dev.baton.supervisord.journal.Journal;
 import dev.baton.supervisord.log.MainLog;
+import dev.baton.supervisord.log.Trouble;
 import dev.baton.supervisord.process.Action;
 import dev.baton.supervisord.process.Moment;
 import dev.baton.supervisord.spawn.Launcher;
@@ -54,6 +56,7 @@ public final class Supervisor implements AutoCloseable {
     private @Nullable Shutdown shutdown;
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private Mood mood = Mood.RUNNING;
+    private Journal journal = Journal.none();
 
     /// What the daemon is about to do.
     public enum Mood {
@@ -88,6 +91,11 @@ public final class Supervisor implements AutoCloseable {
                 Reaper.start(
                         adopts,
                         (pid, how) -> log.info("reaped unknown pid " + pid + " (" + how + ")"));
+    }
+
+    /// Notes its children there. Before [#run].
+    public void keep(Journal of) {
+        journal = of;
     }
 
     /// Numbers events from `serial` on: as an earlier supervisor of this daemon would have. Before
@@ -335,13 +343,12 @@ public final class Supervisor implements AutoCloseable {
                 log.info("supervisord logreopen");
             }
         } catch (IOException e) {
-            log.critical("cannot reopen the log: " + e.getMessage());
+            log.critical("cannot reopen the log: " + Trouble.of(e));
         }
     }
 
     private Changes take(Configuration read) {
-        configuration = read;
-        read.notices().forEach(notice -> log.log(notice.level(), notice.text()));
+        configuration = read; // what is to be noticed in it is told at the start only
         read.unsupported().forEach(each -> log.warn("not supported: " + each));
         return Changes.between(
                 groups.all().stream().map(ProcessGroup::settings).toList(), read.groups());
@@ -370,6 +377,10 @@ public final class Supervisor implements AutoCloseable {
     /// Looks at the clock.
     void refresh() {
         agenda.refresh();
+    }
+
+    Journal journal() {
+        return journal;
     }
 
     Launcher launcher() {

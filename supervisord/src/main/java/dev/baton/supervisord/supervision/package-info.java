@@ -2,7 +2,8 @@
 /// The thread that decides. Start at [Supervisor]: who wants something of it asks it there, and
 /// gets a future; [SupervisedProcess] and [ProcessGroup] are what there is to ask about.
 ///
-/// Imports `config`, `process`, `spawn`, `log` and `event`. Must never know what a client is.
+/// Imports `config`, `process`, `spawn`, `log`, `event` and `journal`. Must never know what a
+/// client is.
 @NullMarked
 package dev.baton.supervisord.supervision;
 

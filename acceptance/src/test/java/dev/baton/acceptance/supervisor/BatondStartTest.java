@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.acceptance.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What `bin/batond` makes of how it is started.
+class BatondStartTest {
+    @TempDir Path directory;
+
+    /// As `nohup`, and as a script that uses `&`.
+    private static List<String> ignoring(String signals, List<String> program) {
+        var words =
+                new ArrayList<>(List.of("sh", "-c", "trap '' " + signals + "; exec \"$@\"", "sh"));
+        words.addAll(program);
+        return words;
+    }
+
+    @Test
+    void signalsThatWereIgnoredAreHeeded() throws Exception {
+        StartedDaemon.configure(directory, "");
+        var program = ignoring("HUP INT TERM", Tools.ours("batond"));
+        try (var daemon = StartedDaemon.start(directory, program)) {
+            daemon.await("main.log", "supervisord started with pid");
+            signal("HUP", daemon);
+            daemon.await("main.log", "received SIGHUP indicating restart request");
+            signal("INT", daemon);
+            assertThat(daemon.awaitEnd()).isZero();
+            assertThat(daemon.read("main.log")).contains("received SIGINT indicating exit request");
+        }
+    }
+
+    private static void signal(String name, StartedDaemon to)
+            throws IOException, InterruptedException {
+        var ended = Tools.run(List.of("kill"), "-" + name, String.valueOf(to.process().pid()));
+        assertThat(ended.status()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void programsHaveTheEnvironmentThatItWasStartedWith(boolean withMore) throws Exception {
+        StartedDaemon.configure(
+                directory,
+                """
+                [program:env]
+                command=/usr/bin/env
+                startsecs=0
+                autorestart=false
+                stdout_logfile=%s/env.log
+                stderr_logfile=NONE
+                """
+                        .formatted(directory));
+        var wanted = new TreeMap<>(Map.of("PATH", System.getenv("PATH"), "LC_ALL", "C"));
+        if (withMore) {
+            wanted.put("JAVA_HOME", "/nowhere");
+            wanted.put("BATON_AOT_DIR", directory + "/aot");
+            wanted.put("PWD", directory.toString());
+        }
+        // a JVM might not be able to say what is not ASCII
+        var program =
+                new ArrayList<>(
+                        List.of(
+                                "sh",
+                                "-c",
+                                "exec env -i NAME=$(printf 'J\\303\\266rg') \"$@\"",
+                                "sh"));
+        wanted.forEach((name, value) -> program.add(name + "=" + value));
+        program.addAll(Tools.ours("batond"));
+        wanted.put("NAME", "J\u00f6rg");
+        try (var daemon = StartedDaemon.start(directory, program)) {
+            daemon.await("main.log", "exited: env (exit status 0; expected)");
+            var lines = new ArrayList<>(daemon.read("env.log").lines().toList());
+            lines.removeIf(line -> line.startsWith("SUPERVISOR_"));
+            assertThat(lines)
+                    .containsExactlyInAnyOrderElementsOf(
+                            wanted.entrySet().stream().map(Object::toString).toList());
+        }
+    }
+
+    /// Which the original removes.
+    @Test
+    void aPidFileThatIsADeviceStaysAndHasNothingBesideIt() throws Exception {
+        var device = Files.createSymbolicLink(directory.resolve("null"), Path.of("/dev/null"));
+        StartedDaemon.configure(directory, "pidfile=" + device);
+        try (var daemon = StartedDaemon.start(directory, Tools.ours("batond"))) {
+            daemon.await("main.log", "supervisord started with pid");
+            daemon.process().destroy();
+            assertThat(daemon.awaitEnd()).isZero();
+        }
+        assertThat(device).isSymbolicLink();
+        assertThat(directory.resolve("null.programs")).doesNotExist();
+    }
+
+    /// Nobody reads the standard error of a daemon.
+    @Test
+    void whatLibrariesWarnOfIsInTheMainLog() throws Exception {
+        StartedDaemon.configure(directory, "minfds=100\n");
+        var program = new ArrayList<>(List.of("sh", "-c", "ulimit -n 150; exec \"$@\"", "sh"));
+        program.addAll(Tools.ours("batond"));
+        var clients = new ArrayList<SocketChannel>();
+        try (var daemon = StartedDaemon.start(directory, program)) {
+            daemon.await("main.log", "supervisord started with pid");
+            var address = UnixDomainSocketAddress.of(directory.resolve("sock"));
+            for (int i = 0; i < 150; i++) {
+                clients.add(SocketChannel.open(address));
+            }
+            daemon.await("main.log", " WARN dev.baton.push.listen.Entrance: accepting rests");
+            for (var client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void aProgramWhoseLogCannotBeOpenedIsNotStartedUntilItCan(List<String> program)
+            throws Exception {
+        var logs = Files.createDirectory(directory.resolve("logs"));
+        StartedDaemon.configure(
+                directory,
+                """
+                [program:logs]
+                command=sh -c "echo said; exec sleep 1000"
+                autostart=false
+                startsecs=0
+                startretries=100
+                stdout_logfile=%s/out.log
+                stderr_logfile=NONE
+                """
+                        .formatted(logs));
+        try (var daemon = StartedDaemon.start(directory, program)) {
+            daemon.await("main.log", "supervisord started with pid");
+            Files.delete(logs);
+            assertThat(daemon.supervisorctl("start", "logs"))
+                    .isEqualTo(new Tools.Ended(7, "logs: ERROR (spawn error)\n"));
+            daemon.await(
+                    "main.log",
+                    "INFO spawnerr: unknown error making dispatchers for 'logs': ENOENT\n");
+            assertThat(daemon.supervisorctl("status", "logs").output())
+                    .contains("BACKOFF")
+                    .contains("unknown error making dispatchers for 'logs': ENOENT");
+            Files.createDirectory(logs);
+            daemon.await("logs/out.log", "said\n");
+            assertThat(daemon.supervisorctl("status", "logs").output()).contains("RUNNING");
+        }
+    }
+
+    static Stream<List<String>> both() {
+        return Stream.of(Tools.ours("batond"), Tools.original("supervisord"));
+    }
+}
