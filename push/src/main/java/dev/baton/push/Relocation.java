@@ -15,8 +15,10 @@ import dev.baton.push.handoff.ParcelSender;
 import dev.baton.push.session.Session;
 import dev.baton.push.transport.SessionService;
 import dev.baton.push.transport.SessionTracker;
+import dev.baton.push.wire.Departing;
 import dev.baton.push.wire.HttpIntake;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -196,10 +198,8 @@ final class Relocation {
     private void move(ParcelSender to, Runnable leaveRest) {
         try {
             var asked = new Asked();
-            for (var intake : intakes) {
-                for (var member : intake.departing()) {
-                    member.depart(to, asked.one());
-                }
+            for (var member : quietFirst()) {
+                member.depart(to, asked.one());
             }
             for (var service : services.values()) {
                 for (var session : service.departing()) {
@@ -223,6 +223,18 @@ final class Relocation {
         } catch (InterruptedException e) {
             LOG.debug("nobody moves any more");
         }
+    }
+
+    /// Whoever has been quiet for long is least likely to notice that it waits, and whoever is busy
+    /// comes to a successor that has warmed up.
+    private List<? extends Departing> quietFirst() {
+        record Ranked(Departing member, long since) {}
+        return intakes.stream()
+                .flatMap(intake -> intake.departing().stream())
+                .map(member -> new Ranked(member, member.quietSince()))
+                .sorted(Comparator.comparingLong(Ranked::since))
+                .map(Ranked::member)
+                .toList();
     }
 
     /// Tells the successor now and then how far this generation is. One thread.

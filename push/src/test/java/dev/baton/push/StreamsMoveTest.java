@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.lifecycle.Passage;
+import dev.baton.lifecycle.drain.Work;
 import dev.baton.push.handoff.MovingState;
 import dev.baton.push.handoff.MovingTopics;
 import dev.baton.push.http.EventStream;
@@ -29,12 +30,16 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +47,7 @@ import org.junit.jupiter.api.Test;
 final class StreamsMoveTest {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final BlockingQueue<EventStream> streams = new LinkedBlockingQueue<>();
+    private final AtomicInteger work = new AtomicInteger();
 
     /// One of the two generations.
     private record Side(HttpIntake intake, Relocation relocation) {}
@@ -106,7 +112,7 @@ final class StreamsMoveTest {
                                                 Route.Kind.BLOCKING))),
                         HttpLimits.DEFAULT,
                         0,
-                        _ -> () -> {},
+                        _ -> begun(),
                         false);
         var intake = new HttpIntake(service, List.of());
         open.add(intake);
@@ -122,9 +128,173 @@ final class StreamsMoveTest {
         return new Side(intake, relocation);
     }
 
+    private Work begun() {
+        work.incrementAndGet();
+        var ended = new AtomicBoolean();
+        return () -> {
+            if (ended.compareAndSet(false, true)) {
+                work.decrementAndGet();
+            }
+        };
+    }
+
+    private void assertNothingIsLeft(Side side) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> {
+                    assertThat(side.intake.connections()).isZero();
+                    assertThat(work).as("work in flight").hasValue(0);
+                });
+    }
+
+    /// Has a hand-off begun whose other end does not listen yet.
+    private final class Halted {
+        private final Thread from;
+        private final Side to;
+
+        Halted(Side from, Side to) throws InterruptedException {
+            var ends = Passage.pair();
+            from.relocation.meetSuccessor(ends.get(0));
+            to.relocation.meetPredecessor(ends.get(1));
+            this.to = to;
+            this.from =
+                    Thread.ofPlatform()
+                            .daemon()
+                            .start(() -> {
+                                var _ = from.relocation.handOff(() -> {});
+                            });
+            Thread.sleep(300); // what is to move is on its way
+        }
+
+        void goOn() throws InterruptedException {
+            var receiving = Thread.ofPlatform().daemon().start(to.relocation::receive);
+            from.join();
+            receiving.join();
+        }
+    }
+
+    @Test
+    void aStreamThatNobodyGoesOnWithLeavesNoWork() throws Exception {
+        var first = side(events());
+        var second = side(events());
+        try (var client = connect(first)) {
+            client.head();
+            client.chunk();
+            next().attributes().put("thread", Thread.currentThread());
+            move(first, second);
+            assertThat(client.head()).isEqualTo("0\n");
+        }
+        assertNothingIsLeft(second);
+    }
+
+    @Test
+    void aClientThatLeavesOnTheWayLeavesNoWork() throws Exception {
+        for (var reset : new boolean[] {true, false}) {
+            var first = side(events());
+            var second = side(events());
+            var client = connect(first);
+            client.head();
+            client.chunk();
+            next();
+            var halted = new Halted(first, second);
+            if (reset) {
+                client.socket.setSoLinger(true, 0);
+                client.close();
+            } else {
+                client.socket.shutdownOutput();
+            }
+            halted.goOn();
+            assertNothingIsLeft(second);
+        }
+    }
+
+    /// The old code ends the stream while its parcel is under way, and is slow to say that there is
+    /// no more; its client has asked behind it.
+    @Test
+    void aRequestBehindAStreamThatEndsOnItsWayIsAnswered() throws Exception {
+        var held = new LinkedBlockingQueue<PushStream>();
+        Handler hold = e -> held.add(e.hold("text/plain", new PushStream.Listener() {}));
+        var first = side(MovableHandler.of(hold, hold));
+        var second = side(MovableHandler.of(hold, hold));
+        try (var client = connect(first)) {
+            var before = Objects.requireNonNull(held.poll(20, SECONDS));
+            before.send("one".getBytes(StandardCharsets.US_ASCII));
+            client.head();
+            assertThat(client.chunk()).isEqualTo("one");
+            var halted = new Halted(first, second);
+            before.send("last".getBytes(StandardCharsets.US_ASCII));
+            before.end();
+            before.afterLook(() -> LockSupport.parkNanos(700_000_000)); // the loop is held up
+            client.send("GET /next HTTP/1.1\nHost: a\n\n");
+            halted.goOn();
+            assertThat(client.chunk()).isEqualTo("last");
+            assertThat(client.head()).isEqualTo("0\n");
+            assertThat(client.head()).startsWith("HTTP/1.1 200 OK");
+            assertThat(client.in.read()).isEqualTo('n');
+        }
+        assertNothingIsLeft(second);
+    }
+
+    /// Connections and streams that come to a server that is about to stop.
+    @Test
+    void whoArrivesDuringAStopIsToldToLeave() throws Exception {
+        var first = side(events());
+        var second = side(events());
+        try (var idle = connect(first);
+                var stream = connect(first)) {
+            idle.head();
+            idle.chunk();
+            stream.head();
+            stream.chunk();
+            next().end();
+            next();
+            var halted = new Halted(first, second);
+            second.intake.pause();
+            second.intake.closeIdle();
+            halted.goOn();
+            assertNothingIsLeft(second);
+        }
+    }
+
+    @Test
+    void aNoteOfALaterReleaseCostsNobodyItsConnection() throws Exception {
+        var first = side(events());
+        try (var client = new Client(first.intake.openPrivately())) {
+            client.send("GET /next HTTP/1.1\nHost: a\n\n");
+            client.head();
+            var ends = Passage.pair();
+            first.relocation.meetSuccessor(ends.get(0));
+            var there = ends.get(1);
+            var answering =
+                    Thread.ofPlatform().daemon().start(() -> sayWhatNobodyKnowsAndLeave(there));
+            assertThat(first.relocation.handOff(() -> {})).isFalse();
+            answering.join();
+            assertThat(client.in.read()).isEqualTo('n');
+            assertThat(client.in.skip(3)).isEqualTo(3);
+            client.send("GET /next HTTP/1.1\nHost: a\n\n");
+            assertThat(client.head()).startsWith("HTTP/1.1 200 OK");
+        }
+    }
+
+    /// A note of the kind `later`, to the first parcel.
+    private static void sayWhatNobodyKnowsAndLeave(Passage there) {
+        try {
+            var frame = there.receive();
+            while (frame.descriptors().isEmpty()) {
+                frame = there.receive();
+            }
+            frame.discard();
+            there.send(
+                    HexFormat.of().parseHex("a2646e6f7465656c61746572666e756d62657201"), List.of());
+            there.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Whoever does not move is told to leave.
     private static void move(Side from, Side to) throws InterruptedException {
         var ends = Passage.pair();
+        to.intake.open();
         from.relocation.meetSuccessor(ends.get(0));
         to.relocation.meetPredecessor(ends.get(1));
         var receiving = Thread.ofPlatform().daemon().start(to.relocation::receive);

@@ -17,6 +17,10 @@ sealed interface Note {
         }
     }
 
+    /// What only a later release says, and nobody here has to know: what has to be known is said in
+    /// a parcel, which can be refused.
+    record Unknown(String kind) implements Note {}
+
     /// A delivery whose parcel makes no sense here.
     record Unreadable(long number, String why) implements Note {}
 

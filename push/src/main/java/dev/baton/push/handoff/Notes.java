@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Notes as bytes and back: a CBOR map with a key for each component, version 1. As with [Parcels],
-/// keys that are not known are ignored.
+/// keys that are not known are ignored, and so are notes.
 final class Notes {
     private Notes() {}
 
@@ -41,6 +41,8 @@ final class Notes {
                             map("closed", number, "code", code).and("reason", reason);
                     case Note.Unreadable(var number, var why) ->
                             throw new Cbor.Refused("parcel " + number + " was " + why);
+                    case Note.Unknown(var kind) ->
+                            throw new Cbor.Refused("nobody here says " + kind);
                     case Note.Progress(var generation, var left, var state) ->
                             map("progress", generation, "left", left).and("state", state);
                     case Note.Told(var number, var texts, var receipt) ->
@@ -117,7 +119,7 @@ final class Notes {
                     new Note.Told(
                             number, fields.texts("texts", List.of()), fields.number("receipt"));
             case "received" -> new Note.Received(number);
-            default -> throw new Cbor.Refused("an unknown note: " + fields.text("note"));
+            default -> new Note.Unknown(fields.text("note"));
         };
     }
 

@@ -139,6 +139,7 @@ public final class ParcelReceiver {
                     arrived.goOn(attributes, lastEventId);
                 }
             }
+            case Note.Unknown(var kind) -> LOG.debug("nobody here knows the note {}", kind);
             default -> throw new IOException("a predecessor does not say " + note);
         }
     }

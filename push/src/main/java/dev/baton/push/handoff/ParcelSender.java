@@ -101,6 +101,7 @@ public final class ParcelSender implements Mover {
             case Note.Published published -> topics.hear(published, courier);
             case Note.Heard heard -> topics.forget(heard);
             case Note.State told -> state.hear(told);
+            case Note.Unknown(var kind) -> LOG.debug("nobody here knows the note {}", kind);
             default -> throw new IOException("a successor does not say " + note);
         }
     }

@@ -30,7 +30,7 @@ final class HixieOpening extends ChannelInboundHandlerAdapter implements Upgrade
     private final byte[] nonce = new byte[HixieKeys.NONCE];
     private int count;
     private @Nullable Watch watch;
-    private @Nullable WebSocketConnection connection;
+    private volatile @Nullable WebSocketConnection connection;
 
     HixieOpening(
             WebSocketSettings settings, Agreement agreement, HixieKeys keys, Endpoint endpoint) {
@@ -91,18 +91,26 @@ final class HixieOpening extends ChannelInboundHandlerAdapter implements Upgrade
     }
 
     @Override
+    public long quietSince() {
+        var it = connection;
+        return it == null ? Watch.NEVER : it.quietSince();
+    }
+
+    @Override
     public void remain() {
-        if (connection != null) {
-            connection.remain();
+        var it = connection;
+        if (it != null) {
+            it.remain();
         }
     }
 
     @Override
     public void depart(Mover to, String listener, Runnable over) {
-        if (connection == null) {
+        var it = connection;
+        if (it == null) {
             over.run();
         } else {
-            connection.depart(to, listener, over);
+            it.depart(to, listener, over);
         }
     }
 

@@ -4,6 +4,7 @@ package dev.baton.push.websocket;
 import dev.baton.push.handoff.Mover;
 import dev.baton.push.session.WebSocketSettings;
 import dev.baton.push.wire.Upgrade;
+import dev.baton.push.wire.Watch;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ final class Opening implements Upgrade.Protocol {
     private final WebSocketSettings settings;
     private final Agreement agreement;
     private final Endpoint endpoint;
-    private @Nullable WebSocketConnection connection;
+    private volatile @Nullable WebSocketConnection connection;
 
     Opening(WebSocketSettings settings, Agreement agreement, Endpoint endpoint) {
         this.settings = settings;
@@ -33,18 +34,26 @@ final class Opening implements Upgrade.Protocol {
     }
 
     @Override
+    public long quietSince() {
+        var it = connection;
+        return it == null ? Watch.NEVER : it.quietSince();
+    }
+
+    @Override
     public void remain() {
-        if (connection != null) {
-            connection.remain();
+        var it = connection;
+        if (it != null) {
+            it.remain();
         }
     }
 
     @Override
     public void depart(Mover to, String listener, Runnable over) {
-        if (connection == null) {
+        var it = connection;
+        if (it == null) {
             over.run();
         } else {
-            connection.depart(to, listener, over);
+            it.depart(to, listener, over);
         }
     }
 }

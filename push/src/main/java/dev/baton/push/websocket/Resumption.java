@@ -6,6 +6,7 @@ import dev.baton.push.handoff.Mover;
 import dev.baton.push.handoff.Parcel;
 import dev.baton.push.session.WebSocketSettings;
 import dev.baton.push.wire.Upgrade;
+import dev.baton.push.wire.Watch;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ public final class Resumption implements Upgrade.Protocol {
     private final WebSocketSettings settings;
     private final Agreement agreement;
     private final Endpoint endpoint;
-    private @Nullable WebSocketConnection connection;
+    private volatile @Nullable WebSocketConnection connection;
 
     /// Of a connection in this parcel.
     ///
@@ -54,18 +55,26 @@ public final class Resumption implements Upgrade.Protocol {
     }
 
     @Override
+    public long quietSince() {
+        var it = connection;
+        return it == null ? Watch.NEVER : it.quietSince();
+    }
+
+    @Override
     public void remain() {
-        if (connection != null) {
-            connection.remain();
+        var it = connection;
+        if (it != null) {
+            it.remain();
         }
     }
 
     @Override
     public void depart(Mover to, String listener, Runnable over) {
-        if (connection == null) {
+        var it = connection;
+        if (it == null) {
             over.run();
         } else {
-            connection.depart(to, listener, over);
+            it.depart(to, listener, over);
         }
     }
 }

@@ -53,6 +53,11 @@ final class Vigil {
         pinged = Watch.NEVER;
     }
 
+    /// When the client was last heard. Any thread, which may hear of it a moment later.
+    long heardLast() {
+        return heard;
+    }
+
     void pinged() {
         pinged = Watch.now();
     }

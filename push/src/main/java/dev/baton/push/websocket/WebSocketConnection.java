@@ -110,6 +110,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         }
     }
 
+    /// See [dev.baton.push.wire.Departing#quietSince()]. Any thread.
+    long quietSince() {
+        return vigil.heardLast();
+    }
+
     /// Moves the connection to the successor, if it can move now.
     ///
     /// @param over is run when it has moved, or does not

@@ -77,7 +77,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     private State state = State.IDLE;
     private @Nullable ServerExchange current;
     private @Nullable String remote;
-    private Upgrade.@Nullable Protocol upgraded;
+    private volatile Upgrade.@Nullable Protocol upgraded;
     private @Nullable Leaving told;
     private @Nullable Mover declined;
     private boolean awaitsTaken;
@@ -371,7 +371,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
 
     /// Half a request, or a stream: its client says by this that it has gone.
     private boolean isPointless(ServerExchange exchange) {
-        return exchange.held() != null || (!exchange.turn().inputEnded && waiting.isEmpty());
+        return exchange.held() != null
+                || exchange.turn().elsewhere
+                || (!exchange.turn().inputEnded && waiting.isEmpty());
     }
 
     @Override
@@ -448,6 +450,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     private boolean moves() {
         var to = crowd.mover();
         return to != null && !to.equals(declined) && !Remote.isSecure(channel);
+    }
+
+    @Override
+    public long quietSince() {
+        var protocol = upgraded;
+        return protocol == null ? patience.idleSince() : protocol.quietSince();
     }
 
     @Override
@@ -626,9 +634,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     }
 
     /// Writes what was sent in the process before.
-    void passOn(byte[] framed, boolean last) {
-        var exchange = current;
-        if (exchange != null) { // the client may have gone
+    void passOn(ServerExchange exchange, byte[] framed, boolean last) {
+        if (serves(exchange)) { // the client may have gone
             var part = Unpooled.wrappedBuffer(framed);
             var written = writer.part(exchange, "", part, false, last);
             if (last) {
@@ -639,17 +646,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     }
 
     /// Ends a stream that nobody goes on with.
-    void endStream() {
-        var exchange = current;
-        if (exchange != null) {
-            passOn(exchange.inChunks() ? HeldAnswer.END.clone() : new byte[0], true);
-        }
+    void endStream(ServerExchange exchange) {
+        passOn(exchange, exchange.inChunks() ? HeldAnswer.END.clone() : new byte[0], true);
     }
 
-    /// The handler goes on with the stream.
-    void goOn(int status, Map<String, Object> attributes, String lastEventId) {
-        var exchange = current;
-        if (exchange != null) {
+    /// The handler goes on with the stream, unless that has ended meanwhile.
+    void goOn(
+            ServerExchange exchange,
+            int status,
+            Map<String, Object> attributes,
+            String lastEventId) {
+        if (serves(exchange)) {
             exchange.resumes(status, attributes, lastEventId);
             answering.resume(exchange);
             settle();
@@ -657,34 +664,41 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     }
 
     /// Has come with a stream, whose head the client has.
-    void resume(Parcel.Stream parcel, HttpRequest request, Reception reception) {
+    ///
+    /// @return what it answers
+    ServerExchange resume(Parcel.Stream parcel, HttpRequest request, Reception reception) {
         var exchange = answering.begin(request, reception);
-        exchange.turn().inputEnded = true;
-        exchange.turn().headWritten = true;
+        exchange.arrived();
         exchange.turn().kept = parcel.kept();
         current = exchange;
         state = State.HANDLING;
+        told = crowd.leaving();
         if (parcel.output().length > 0) {
             var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(parcel.output()));
         }
         channel.pipeline().fireChannelRead(Unpooled.wrappedBuffer(parcel.connection().input()));
         resume();
+        return exchange;
     }
 
-    /// Goes on with what was left undecoded.
+    /// Goes on with what was left undecoded; everybody else may have been told to leave.
     void resume() {
         patience.idle();
         channel.config().setAutoRead(true);
         channel.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
         settle();
+        if (crowd.mood() == Crowd.Mood.LEAVE) {
+            patience.leave(this);
+        }
     }
 
     /// Nobody moves any more: what was left undecoded is served here.
     @Override
     public void remain() {
         loop.execute(() -> {
-            if (upgraded != null && state == State.UPGRADED) {
-                upgraded.remain();
+            var protocol = upgraded;
+            if (protocol != null && state == State.UPGRADED) {
+                protocol.remain();
             }
             if (isHttp() && decoder.isBetween()) {
                 channel.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);

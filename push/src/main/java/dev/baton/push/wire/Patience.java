@@ -25,7 +25,7 @@ final class Patience {
     private final HttpLimits limits;
     private final EventLoop loop;
     private final Watch watch;
-    private long idleSince = Watch.now();
+    private volatile long idleSince = Watch.now();
     private long headSince;
     private long bodySince;
     private long bodyMoved;
@@ -88,6 +88,11 @@ final class Patience {
             headSince = Watch.now();
         }
         return headSince + limits.headTime().toNanos();
+    }
+
+    /// Since when nothing has been asked. Any thread.
+    long idleSince() {
+        return idleSince;
     }
 
     long idleUntil() {

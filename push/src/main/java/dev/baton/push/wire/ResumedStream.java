@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A stream that has come from the predecessor: what that still sends goes before anything that is
 /// sent here. Whatever is heard of it is done on its event loop, once it is registered there.
@@ -25,8 +26,8 @@ final class ResumedStream implements Arrived {
     private final HttpConnection connection;
     private final EventLoop loop;
     private final Consumer<Runnable> register;
-    private List<Runnable> early = new ArrayList<>();
-    private boolean registered;
+    private List<Consumer<ServerExchange>> early = new ArrayList<>();
+    private @Nullable ServerExchange exchange;
     private boolean going;
 
     /// @param connection new
@@ -70,38 +71,38 @@ final class ResumedStream implements Arrived {
     }
 
     private void registered() {
-        connection.resume(parcel, request, reception);
-        registered = true;
+        var resumed = connection.resume(parcel, request, reception);
+        exchange = resumed;
         var all = early;
         early = List.of();
-        all.forEach(Runnable::run);
+        all.forEach(what -> what.accept(resumed));
     }
 
-    private void then(Runnable what) {
+    private void then(Consumer<ServerExchange> what) {
         loop.execute(() -> {
-            if (registered) {
-                what.run();
-            } else {
+            if (exchange == null) {
                 early.add(what);
+            } else {
+                what.accept(exchange);
             }
         });
     }
 
     @Override
     public void sent(Message message) {
-        then(() -> connection.passOn(message.bytes(), false));
+        then(it -> connection.passOn(it, message.bytes(), false));
     }
 
     /// The last part of the answer has come before this.
     @Override
     public void closed(int code, String reason) {
-        then(() -> connection.passOn(new byte[0], true));
+        then(it -> connection.passOn(it, new byte[0], true));
     }
 
     @Override
     public void goOn(Map<String, Object> attributes, String lastEventId) {
         going = true;
-        then(() -> connection.goOn(parcel.status(), attributes, lastEventId));
+        then(it -> connection.goOn(it, parcel.status(), attributes, lastEventId));
     }
 
     /// Nobody knows what else was sent: the client is to ask again.

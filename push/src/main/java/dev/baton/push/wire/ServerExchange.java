@@ -88,9 +88,18 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     /// @param lastEventId empty for none
     private record Past(Map<String, Object> attributes, String lastEventId) {}
 
-    /// It was begun in another process, which has written the head of its answer. Event loop,
-    /// before [#run()].
+    /// It was begun in another process, which has written the head of its answer; nobody runs the
+    /// handler before [#resumes(int, Map, String)]. Event loop, before anything else.
+    void arrived() {
+        turn.headWritten = true;
+        turn.inputEnded = true;
+        turn.elsewhere = true;
+        open.set(ANSWER);
+    }
+
+    /// The handler is about to be run. Event loop, while its answer has not ended.
     void resumes(int itsStatus, Map<String, Object> attributes, String lastEventId) {
+        open.set(HANDLER | ANSWER);
         status = itsStatus;
         past = new Past(attributes, lastEventId);
     }

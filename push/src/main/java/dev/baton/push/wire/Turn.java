@@ -30,6 +30,9 @@ final class Turn {
     /// See [#headWritten].
     boolean kept;
 
+    /// Whether it was begun in another process, so that its answer is held, or will be.
+    boolean elsewhere;
+
     /// Not null while its connection is on its way to the successor.
     @Nullable Journey journey;
 

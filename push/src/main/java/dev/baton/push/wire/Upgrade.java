@@ -23,6 +23,11 @@ public final class Upgrade {
             over.run();
         }
 
+        /// See [Departing#quietSince()]. Any thread.
+        default long quietSince() {
+            return Watch.NEVER;
+        }
+
         /// Nobody moves any more: whoever was about to does not. Event loop.
         default void remain() {}
     }
