@@ -44,7 +44,10 @@ public final class RpcServer {
                                         .withBodyBytes(Limits.CALLS.bytes())
                                         .withConnections(CONNECTIONS)
                                         .withIdleTime(IDLE))
-                        .guard(new Door(configuration.servers()))
+                        .guard(
+                                new Door(
+                                        configuration.servers(),
+                                        Origins.of(configuration.servers())))
                         .get("/logtail/{name}", logs::stdout)
                         .get("/logtail/{name}/{channel}", logs::channel)
                         .get("/mainlogtail", logs::main)
