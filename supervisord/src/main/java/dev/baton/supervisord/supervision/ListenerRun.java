@@ -22,6 +22,9 @@ final class ListenerRun {
     /// It wants an event, and what it had before is dealt with: the protocol may be ahead of that.
     private boolean ready;
 
+    /// Somebody looks in a while whether it has answered.
+    private boolean watched;
+
     /// @param name of the process
     ListenerRun(String name, ProcessGroup group, MainLog log) {
         this.name = name;
@@ -71,7 +74,25 @@ final class ListenerRun {
             return false;
         }
         log.debug("event %d sent to listener %s".formatted(event.serial(), name));
+        watch();
         return true;
+    }
+
+    /// It may take what it has been told for the number of characters, and wait for more.
+    private void watch() {
+        var event = inFlight;
+        if (watched || event == null || !group.seemsLongerThanItIs(event)) {
+            return;
+        }
+        watched = true;
+        group.afterPatience(() -> {
+            watched = false;
+            if (inFlight == event) {
+                group.waitsForMore(name, event);
+            } else {
+                watch();
+            }
+        });
     }
 
     private void take(List<Turn> turns) {

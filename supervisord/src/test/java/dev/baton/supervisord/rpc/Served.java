@@ -32,8 +32,7 @@ record Served(Supervision supervision, Entrances entrances, RpcServer server, in
                         """
                                 .formatted(port, programs));
         var configuration = supervision.ask(supervision.supervisor()::configuration);
-        var entrances =
-                Entrances.open(configuration.servers(), supervision.supervisor().log());
+        var entrances = Entrances.open(configuration.servers(), supervision.supervisor().log());
         var server = RpcServer.start(entrances, configuration, supervision.supervisor());
         return new Served(supervision, entrances, server, port);
     }
