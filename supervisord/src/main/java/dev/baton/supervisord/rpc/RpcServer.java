@@ -33,7 +33,7 @@ public final class RpcServer {
     public static RpcServer start(
             Entrances entrances, Configuration configuration, Supervisor supervisor) {
         var desk = new Desk(supervisor);
-        var rpc = new RpcPage(methods(desk, configuration), supervisor.log());
+        var rpc = new RpcPage(methods(desk, configuration), Room.ofHeap(), supervisor.log());
         var logs = new LogPages(desk);
         var server =
                 PushServer.create()
