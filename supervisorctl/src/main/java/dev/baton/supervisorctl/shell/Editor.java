@@ -60,7 +60,7 @@ public final class Editor implements Input, AutoCloseable {
         var size = terminal.getSize();
         if (isUnknown(size)) {
             terminal.setSize(
-                    new Size(
+                    Size.of(
                             size.getColumns() > 0 ? size.getColumns() : COLUMNS,
                             size.getRows() > 0 ? size.getRows() : ROWS));
         }

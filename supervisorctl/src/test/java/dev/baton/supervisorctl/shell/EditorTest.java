@@ -55,11 +55,8 @@ final class EditorTest {
                         .redirectErrorStream(true)
                         .start();
         process.getOutputStream().close();
-        var shown =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isZero();
-        assertThat(shown)
-                .contains("supervisor> quit")
-                .endsWith("\n" + columns + "x" + rows + "\n");
+        assertThat(shown).contains("supervisor> quit").endsWith("\n" + columns + "x" + rows + "\n");
     }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// old file comes first. Reads through a channel of its own, so it holds up nobody who writes. One
 /// thread.
 public final class FollowedLog implements AutoCloseable {
+    private static final int LOOKS = 3;
+
     private final Path path;
     private Opened file;
     private long position;
@@ -65,7 +67,7 @@ public final class FollowedLog implements AutoCloseable {
         }
         // What was written between a look at the size and the rotation is still to be read.
         if (behind() == 0 && isReplaced() && behind() == 0) {
-            var gone = !isKept() && !isKept(); // a rotation may rename it between two looks
+            var gone = isGone();
             if (turnToNewest() && gone) {
                 return Found.TRUNCATION;
             }
@@ -73,6 +75,16 @@ public final class FollowedLog implements AutoCloseable {
         position += Math.max(0, file.channel().read(into, position));
         into.flip();
         return into.hasRemaining() ? Found.BYTES : Found.NOTHING;
+    }
+
+    /// Whether the file was removed. A rotation may rename it just behind a look.
+    private boolean isGone() throws IOException {
+        for (int i = 0; i < LOOKS; i++) {
+            if (isKept()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Whether the file is still there under another name, as after a rotation.

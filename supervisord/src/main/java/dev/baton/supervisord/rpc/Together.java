@@ -41,7 +41,9 @@ record Together(Desk desk) {
                                     .filter(filter)
                                     .map(process -> begin(process, operation))
                                     .toList();
-                    all.forEach(each -> each.result().whenComplete((_, _) -> ended.add(each)));
+                    for (var each : all) {
+                        var _ = each.result().whenComplete((_, _) -> ended.add(each));
+                    }
                     return all.size();
                 });
         var results = new ArrayList<Value>();

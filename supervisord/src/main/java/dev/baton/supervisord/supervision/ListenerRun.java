@@ -22,6 +22,9 @@ final class ListenerRun {
     /// It wants an event, and what it had before is dealt with: the protocol may be ahead of that.
     private boolean ready;
 
+    /// How many events it has been sent.
+    private long sent;
+
     /// Somebody looks in a while whether it has answered.
     private boolean watched;
 
@@ -74,6 +77,7 @@ final class ListenerRun {
             return false;
         }
         log.debug("event %d sent to listener %s".formatted(event.serial(), name));
+        sent++;
         watch();
         return true;
     }
@@ -85,9 +89,10 @@ final class ListenerRun {
             return;
         }
         watched = true;
+        var number = sent;
         group.afterPatience(() -> {
             watched = false;
-            if (inFlight == event) {
+            if (inFlight != null && sent == number) {
                 group.waitsForMore(name, event);
             } else {
                 watch();
