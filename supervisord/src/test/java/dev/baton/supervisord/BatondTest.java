@@ -6,9 +6,13 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.baton.posix.Signals;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +70,7 @@ class BatondTest {
         words.addAll(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m", // as bin/batond
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -141,6 +146,114 @@ class BatondTest {
         awaitLog("not restarted, the configuration cannot be used");
         assertThat(daemon.children()).hasSize(1);
         assertThat(log()).doesNotContain("stopped: stays");
+    }
+
+    /// Served on TCP, with these programs and a main log that is as large as one answer can hold.
+    private int startServing(String programs) throws IOException {
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        configure(
+                """
+                [inet_http_server]
+                port = 127.0.0.1:%d
+                [rpcinterface:supervisor]
+                supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+                %s
+                """
+                        .formatted(port, programs));
+        Files.writeString(directory.resolve("main.log"), "ä".repeat(4_100_000) + "\n");
+        start("-s");
+        awaitLog("supervisord started with pid");
+        return port;
+    }
+
+    private static Socket ask(int port, String document) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        var request =
+                "POST /RPC2 HTTP/1.0\r\nContent-Type: text/xml\r\nContent-Length: %d\r\n\r\n%s"
+                        .formatted(document.length(), document);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static String call(String name, String... ints) {
+        var params = new StringBuilder();
+        for (var each : ints) {
+            params.append("<param><value><int>" + each + "</int></value></param>");
+        }
+        return "<methodCall><methodName>%s</methodName><params>%s</params></methodCall>"
+                .formatted(name, params);
+    }
+
+    private static void assertAnswers(int port) throws IOException {
+        try (var socket = ask(port, call("supervisor.getState"))) {
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("<string>RUNNING</string>");
+        }
+    }
+
+    private void assertHadEnoughMemory() throws IOException {
+        assertThat(log()).doesNotContain("OutOfMemory");
+        assertThat(directory.resolve("console")).content().doesNotContain("OutOfMemory");
+    }
+
+    @Test
+    void manyLargeCallsInOneDoNotTakeTheMemoryOfTheDaemon() throws Exception {
+        var port =
+                startServing(
+                        "[program:many]\ncommand = true\nautostart = false\nnumprocs = 100\nprocess_name = many%(process_num)d\n");
+        for (var params :
+                List.of(
+                        "getAllConfigInfo</string></value></member>",
+                        "readLog</string></value></member><member><name>params</name><value><array><data><value><int>0</int></value><value><int>0</int></value></data></array></value></member>")) {
+            var one =
+                    "<value><struct><member><name>methodName</name><value><string>supervisor."
+                            + params
+                            + "</struct></value>";
+            var all =
+                    "<methodCall><methodName>system.multicall</methodName><params><param><value><array><data>"
+                            + one.repeat(params.startsWith("g") ? 5_000 : 200)
+                            + "</data></array></value></param></params></methodCall>";
+            try (var socket = ask(port, all)) {
+                var in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+                assertAnswers(port);
+                var bytes = in.readAllBytes();
+                var answer = new String(bytes, StandardCharsets.UTF_8);
+                assertThat(answer.substring(0, 15)).isEqualTo("HTTP/1.1 200 OK");
+                assertThat(bytes.length).isLessThan(64 << 20);
+                assertThat(answer.contains("FAILED: a call and its answer may take")).isTrue();
+                assertThat(answer.endsWith("</methodResponse>\n")).isTrue();
+            }
+            assertAnswers(port);
+        }
+        assertHadEnoughMemory();
+    }
+
+    @Test
+    void manyWhoReadLargeLogsAndDoNotTakeThemLeaveMemoryForOthers() throws Exception {
+        var port = startServing("");
+        var all = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 30; i++) {
+                all.add(ask(port, call("supervisor.readLog", "0", "0")));
+            }
+            assertAnswers(port);
+            // Those that had no room are told so; by then all that had some have it.
+            await().atMost(60, TimeUnit.SECONDS)
+                    .untilAsserted(() -> {
+                        for (var each : all) {
+                            assertThat(each.getInputStream().available()).isPositive();
+                        }
+                    });
+            assertAnswers(port);
+        } finally {
+            for (var each : all) {
+                each.close();
+            }
+        }
+        assertHadEnoughMemory();
     }
 
     @Test

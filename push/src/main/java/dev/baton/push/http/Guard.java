@@ -2,7 +2,8 @@
 package dev.baton.push.http;
 
 /// Asked about every request before anything else answers it, also where there is no route, so that
-/// whoever is not let in does not learn what there is.
+/// whoever is not let in does not learn what there is. What is against HTTP or the limits is
+/// refused before, with a status and no more: there may be no path to ask about.
 @FunctionalInterface
 public interface Guard {
     /// Lets everybody in.

@@ -29,6 +29,12 @@ record Reception(Kind kind, Match.Found found, String path, long length, boolean
                 || (kind == Kind.INLINE && length != 0 && !found.route().uncounted());
     }
 
+    /// Whether it is against the protocol or the limits, whatever it asks for: no route, no guard
+    /// and no handler has a say in that.
+    boolean isViolation() {
+        return kind == Kind.REFUSE && last;
+    }
+
     /// Of HTTP/1.1, or 1.0.
     static Reception of(HttpRequest request, HttpService service) {
         if (Refusals.isForeign(request)) {

@@ -52,6 +52,7 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
     private final Answering connection;
     private final HttpRequest request;
     private final Match.Found found;
+    private final boolean violation;
     private final String path;
     private final @Nullable RequestBody body;
     private final Turn turn;
@@ -79,6 +80,7 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
         this.work = work;
         path = reception.path();
         found = reception.found();
+        violation = reception.isViolation();
         body = turn.body();
         asker = new Asker(connection, request.headers());
     }
@@ -120,7 +122,7 @@ final class ServerExchange implements Exchange, Runnable, ChannelFutureListener 
                 }
                 return;
             }
-            if (connection.admits(this)) {
+            if (violation || connection.admits(this)) {
                 found.route().handler().handle(this);
             } else if (!claimed && status == 0) {
                 status = 403;

@@ -61,6 +61,24 @@ final class GuardTest {
         }
     }
 
+    @Test
+    void whatIsAgainstTheProtocolOrTheLimitsIsRefusedAsThatWhoeverAsks() throws IOException {
+        for (var pass : new String[] {"Pass: http", "Pass: other", "X: y"}) {
+            assertThat(server.ask("GET /quick HTTP/1.1\n" + pass + "\n\n").status())
+                    .as("no host")
+                    .isEqualTo(400);
+            assertThat(ask("POST /body", pass + "\nContent-Length: 99999999").status())
+                    .isEqualTo(413);
+            assertThat(ask("POST /body", pass + "\nExpect: much").status()).isEqualTo(417);
+            assertThat(ask("PO(ST /body", pass).status()).isEqualTo(400);
+            assertThat(ask("GET /" + "a".repeat(9_000), pass).status()).isEqualTo(414);
+            assertThat(ask("GET /quick", pass + "\nA: " + "a".repeat(17_000)).status())
+                    .isEqualTo(431);
+            assertThat(server.ask("GET /quick HTTP/2.7\nHost: a\n" + pass + "\n\n").status())
+                    .isEqualTo(505);
+        }
+    }
+
     private RawClient.Answer ask(String line, String header) throws IOException {
         return server.ask(line + " HTTP/1.1\nHost: a\n" + header + "\n\n");
     }

@@ -15,18 +15,25 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
 /// The line editor on a terminal: history, completion, and passwords that nobody sees.
 public final class Editor implements Input, AutoCloseable {
+    private static final int COLUMNS = 80;
+    private static final int ROWS = 24;
+
     private final Terminal terminal;
+    private final Size before;
     private final LineReader commands;
     private final LineReader answers;
 
     private Editor(Terminal terminal, LineReader commands, LineReader answers) {
         this.terminal = terminal;
+        this.before = terminal.getSize();
+        giveSize(terminal);
         this.commands = commands;
         this.answers = answers;
     }
@@ -45,6 +52,22 @@ public final class Editor implements Input, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot use the terminal", e);
         }
+    }
+
+    /// A terminal that says that it has no columns, as one of `expect` or of a container may, has
+    /// those of a terminal, as readline(3) has it; there would be no room for a prompt otherwise.
+    private static void giveSize(Terminal terminal) {
+        var size = terminal.getSize();
+        if (isUnknown(size)) {
+            terminal.setSize(
+                    Size.of(
+                            size.getColumns() > 0 ? size.getColumns() : COLUMNS,
+                            size.getRows() > 0 ? size.getRows() : ROWS));
+        }
+    }
+
+    private static boolean isUnknown(Size size) {
+        return size.getColumns() <= 0 || size.getRows() <= 0;
     }
 
     private static LineReader commands(
@@ -110,6 +133,9 @@ public final class Editor implements Input, AutoCloseable {
     public void close() {
         try {
             commands.getHistory().save();
+            if (isUnknown(before)) {
+                terminal.setSize(before);
+            }
             terminal.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot leave the terminal", e);

@@ -106,6 +106,7 @@ final class GroupReader {
         var size = read.get("buffer_size", "10", text -> bufferSize(section, text));
         var handler = read.find("result_handler").orElse(GroupSettings.Listeners.DEFAULT_HANDLER);
         var events = events(read);
+        var length = read.get("payload_length", "bytes", PayloadLength::parse);
         if (read.truth("redirect_stderr", false)) {
             throw new ConfigException(
                             "["
@@ -122,7 +123,7 @@ final class GroupReader {
         }
         groups.add(
                 new GroupSettings.Listeners(
-                        name, priority, processes(section, name), size, events, handler));
+                        name, priority, processes(section, name), size, events, handler, length));
     }
 
     private static int bufferSize(Ini.Section section, String text) {

@@ -35,13 +35,15 @@ public sealed interface GroupSettings {
     /// @param bufferSize how many events may wait
     /// @param events the types it wants, upper-case
     /// @param resultHandler as Python would import it
+    /// @param payloadLength what its listeners are told about how long an event is
     record Listeners(
             String name,
             int priority,
             List<ProcessSettings> processes,
             int bufferSize,
             Set<String> events,
-            String resultHandler)
+            String resultHandler,
+            PayloadLength payloadLength)
             implements GroupSettings {
         /// supervisord's own handler, the one that is supported.
         public static final String DEFAULT_HANDLER = "supervisor.dispatchers:default_handler";
@@ -69,8 +71,15 @@ public sealed interface GroupSettings {
     private GroupSettings alone() {
         return switch (this) {
             case Programs(var name, var priority, _) -> new Programs(name, priority, List.of());
-            case Listeners(var name, var priority, _, var size, var events, var handler) ->
-                    new Listeners(name, priority, List.of(), size, events, handler);
+            case Listeners(
+                            var name,
+                            var priority,
+                            _,
+                            var size,
+                            var events,
+                            var handler,
+                            var length) ->
+                    new Listeners(name, priority, List.of(), size, events, handler, length);
         };
     }
 }

@@ -2,6 +2,7 @@
 package dev.baton.supervisord.event;
 
 import dev.baton.supervisord.config.GroupSettings;
+import dev.baton.supervisord.config.PayloadLength;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -24,6 +25,11 @@ public final class Pool {
     /// Its group's name.
     public String name() {
         return settings.name();
+    }
+
+    /// What its listeners are told about how long an event is.
+    public PayloadLength payloadLength() {
+        return settings.payloadLength();
     }
 
     /// Whether it has subscribed to this.

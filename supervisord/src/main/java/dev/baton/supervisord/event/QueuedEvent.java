@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.supervisord.event;
 
+import dev.baton.supervisord.config.PayloadLength;
 import java.nio.charset.StandardCharsets;
 
 /// An event as one pool has it; keeps its numbers when it has to be sent again.
@@ -9,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 /// @param serial the same in every pool
 /// @param poolSerial of this pool alone
 public record QueuedEvent(Event event, long serial, long poolSerial) {
-    /// What a listener reads: one line, then the payload. The length counts bytes.
+    /// What a listener reads: one line, then the payload.
     ///
     /// @param identifier of the daemon
     /// @param pool name of the listener's group
-    public byte[] envelope(String identifier, String pool) {
-        var length = event.payload().getBytes(StandardCharsets.UTF_8).length;
+    /// @param length what the line is to count
+    public byte[] envelope(String identifier, String pool, PayloadLength length) {
         var text =
                 "ver:3.0 server:%s serial:%d pool:%s poolserial:%d eventname:%s len:%d\n%s"
                         .formatted(
@@ -23,8 +24,15 @@ public record QueuedEvent(Event event, long serial, long poolSerial) {
                                 pool,
                                 poolSerial,
                                 event.type(),
-                                length,
+                                length.of(event.payload()),
                                 event.payload());
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Whether its bytes and its characters are not equally many: then a listener that does not
+    /// read what the line counts waits for more, or goes astray.
+    public boolean isAmbiguous() {
+        return PayloadLength.BYTES.of(event.payload())
+                != PayloadLength.CHARACTERS.of(event.payload());
     }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// old file comes first. Reads through a channel of its own, so it holds up nobody who writes. One
 /// thread.
 public final class FollowedLog implements AutoCloseable {
+    private static final int LOOKS = 3;
+
     private final Path path;
     private Opened file;
     private long position;
@@ -23,7 +25,8 @@ public final class FollowedLog implements AutoCloseable {
     public enum Found {
         /// Bytes, which are in the buffer.
         BYTES,
-        /// The file has become shorter than what was read of it; it is read from its beginning now.
+        /// The file has become shorter than what was read of it, or has been removed and made anew;
+        /// it is read from its beginning now.
         TRUNCATION,
         /// Nothing new.
         NOTHING
@@ -64,21 +67,63 @@ public final class FollowedLog implements AutoCloseable {
         }
         // What was written between a look at the size and the rotation is still to be read.
         if (behind() == 0 && isReplaced() && behind() == 0) {
-            turnToNewest();
+            var gone = isGone();
+            if (turnToNewest() && gone) {
+                return Found.TRUNCATION;
+            }
         }
         position += Math.max(0, file.channel().read(into, position));
         into.flip();
         return into.hasRemaining() ? Found.BYTES : Found.NOTHING;
     }
 
-    private void turnToNewest() throws IOException {
+    /// Whether the file was removed. A rotation may rename it just behind a look.
+    private boolean isGone() throws IOException {
+        for (int i = 0; i < LOOKS; i++) {
+            if (isKept()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether the file is still there under another name, as after a rotation.
+    private boolean isKept() throws IOException {
+        var name = path.getFileName().toString();
+        var directory = path.toAbsolutePath().getParent();
+        try (var files = Files.newDirectoryStream(directory, it -> startsWith(it, name))) {
+            for (var each : files) {
+                if (Objects.equals(file.key(), keyOf(each))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private static boolean startsWith(Path file, String name) {
+        return file.getFileName().toString().startsWith(name);
+    }
+
+    /// @return null when it has just gone
+    private static @Nullable Object keyOf(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        } catch (NoSuchFileException _) {
+            return null;
+        }
+    }
+
+    /// @return false when there is none yet
+    private boolean turnToNewest() throws IOException {
         try {
             var next = newest();
             file.channel().close();
             file = next;
             position = 0;
+            return true;
         } catch (NoSuchFileException _) {
-            return; // it is being rotated again: there will be one
+            return false; // it is being rotated again: there will be one
         }
     }
 

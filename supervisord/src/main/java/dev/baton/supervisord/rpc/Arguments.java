@@ -10,7 +10,8 @@ import java.util.List;
 /// [FaultCode#INCORRECT_PARAMETERS].
 ///
 /// @param values in their order
-record Arguments(List<Value> values) {
+/// @param room for what is made of them
+record Arguments(List<Value> values, Room.Share room) {
     Arguments {
         values = List.copyOf(values);
     }

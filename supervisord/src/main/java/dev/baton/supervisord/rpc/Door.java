@@ -28,9 +28,12 @@ final class Door implements Guard {
     private static final String SHA = "{SHA}";
 
     private final Map<String, HttpServerSettings> servers;
+    private final Origins origins;
 
     /// @param servers those with a password and those without; listeners are named by section
-    Door(List<HttpServerSettings> servers) {
+    /// @param origins who else may have sent somebody here
+    Door(List<HttpServerSettings> servers, Origins origins) {
+        this.origins = origins;
         this.servers =
                 servers.stream()
                         .collect(
@@ -51,8 +54,12 @@ final class Door implements Guard {
                     .text("401 Unauthorized\n");
             return false;
         }
-        if (isOfAnotherSite(exchange) || (credentials == null && isRebound(server, exchange))) {
+        if (Origins.isOtherSite(exchange)) {
             exchange.status(403).text("403 Forbidden: this comes from a page of another site\n");
+            return false;
+        }
+        if (answersToKnownNamesOnly(server) && !origins.knowsHost(exchange)) {
+            exchange.status(403).text(unknownHost(server.section()));
             return false;
         }
         if (Dashboard.isForFrames(exchange)) {
@@ -64,6 +71,21 @@ final class Door implements Guard {
             return false;
         }
         return true;
+    }
+
+    /// Where nobody asks for a password, and only this machine is to come in: a browser on it comes
+    /// from this machine too, whoever has sent it here.
+    private static boolean answersToKnownNamesOnly(HttpServerSettings server) {
+        return switch (server) {
+            case HttpServerSettings.Inet inet -> inet.credentials() == null && !inet.open();
+            case HttpServerSettings.Unix _ ->
+                    false; // no browser connects, and clients say anything
+        };
+    }
+
+    private static String unknownHost(String section) {
+        return "403 Forbidden: [%s] has no password, so it answers only to addresses, localhost and the name of this machine in Host: by another name, a page of another site could have led a browser here. Set username and password there, or allow_unauthenticated=true\n"
+                .formatted(section);
     }
 
     private static boolean knows(Credentials expected, Exchange exchange) {
@@ -114,28 +136,5 @@ final class Door implements Guard {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has " + algorithm, e);
         }
-    }
-
-    private static boolean isOfAnotherSite(Exchange exchange) {
-        var origin = exchange.header("Origin");
-        if (origin.isEmpty()) {
-            return false;
-        }
-        var host = exchange.header("Host").orElse("");
-        return !origin.get().equalsIgnoreCase("http://" + host)
-                && !origin.get().equalsIgnoreCase("https://" + host);
-    }
-
-    /// A name that somebody else's DNS has led to this device: only known names are taken where
-    /// nobody asks for a password.
-    private static boolean isRebound(HttpServerSettings server, Exchange exchange) {
-        if (!(server instanceof HttpServerSettings.Inet inet) || inet.open()) {
-            return false;
-        }
-        var host = exchange.header("Host").orElse("").replaceFirst(":[0-9]*$", "");
-        return !host.isEmpty()
-                && !host.equalsIgnoreCase("localhost")
-                && !host.equalsIgnoreCase(inet.host())
-                && !host.matches("127\\.[0-9.]+|\\[::1]");
     }
 }

@@ -20,6 +20,10 @@ import java.util.function.Function;
 /// Methods that read and clear logs. Files are read on the client's thread: a slow disk holds up
 /// nobody else.
 final class LogMethods {
+    /// How often a part of a log is in memory when it has just been read: as bytes, as characters
+    /// of two bytes, and as the larger buffer that they come from.
+    private static final int COPIES = 5;
+
     private static final Parameter NAME =
             Parameter.of(Type.STRING, "name", "The process (or group:name)");
     private static final Parameter OFFSET =
@@ -46,7 +50,12 @@ final class LogMethods {
                             "Read a part of the main log.",
                             Type.STRING,
                             List.of(OFFSET, LENGTH),
-                            arguments -> read(main(), arguments.number(0), arguments.number(1))));
+                            arguments ->
+                                    read(
+                                            main(),
+                                            arguments.number(0),
+                                            arguments.number(1),
+                                            arguments.room())));
         }
         for (var name : List.of("readProcessStdoutLog", "readProcessLog")) {
             all.add(reading(name, "standard output", ProcessLogs::stdout));
@@ -70,7 +79,8 @@ final class LogMethods {
                         read(
                                 file(arguments.text(0), log),
                                 arguments.number(1),
-                                arguments.number(2)));
+                                arguments.number(2),
+                                arguments.room()));
     }
 
     private Method tailing(String name, String what, Function<ProcessLogs, Optional<Path>> log) {
@@ -84,7 +94,8 @@ final class LogMethods {
                         tail(
                                 file(arguments.text(0), log),
                                 arguments.number(1),
-                                arguments.number(2)));
+                                arguments.number(2),
+                                arguments.room()));
     }
 
     private List<Method> clearing() {
@@ -124,9 +135,12 @@ final class LogMethods {
         return log.apply(desk.ask(() -> desk.process(name).logs()));
     }
 
-    private static Value read(Optional<Path> file, long offset, long length) {
+    private static Value read(Optional<Path> file, long offset, long length, Room.Share room)
+            throws InterruptedException {
         var path = existing(file).orElseThrow(() -> missing(file));
         try {
+            var left = offset < 0 ? -offset : Files.size(path) - offset;
+            reserve(room, path, length == 0 ? left : Math.min(left, length));
             return Value.of(text(LogSlice.read(path, offset, length)));
         } catch (IllegalArgumentException _) {
             throw new FaultException(FaultCode.BAD_ARGUMENTS);
@@ -140,12 +154,14 @@ final class LogMethods {
                 .orElseGet(() -> new FaultException(FaultCode.NO_FILE));
     }
 
-    private static Value tail(Optional<Path> file, long offset, long length) {
+    private static Value tail(Optional<Path> file, long offset, long length, Room.Share room)
+            throws InterruptedException {
         var path = existing(file);
         try {
             if (path.isEmpty()) {
                 return Value.array(List.of(Value.of(""), Value.of(0), Value.of(false)));
             }
+            reserve(room, path.get(), length);
             var tail = LogSlice.tail(path.get(), offset, length);
             return Value.array(
                     List.of(
@@ -155,6 +171,13 @@ final class LogMethods {
         } catch (IOException e) {
             throw new FaultException(FaultCode.FAILED, path + ": " + e.getMessage());
         }
+    }
+
+    /// Room for so much of a file, and for what it is while it becomes text.
+    private static void reserve(Room.Share room, Path file, long bytes)
+            throws IOException, InterruptedException {
+        var most = Math.min(Files.size(file), LogSlice.MOST);
+        room.reserve(COPIES * (bytes < 0 ? most : Math.min(bytes, most)));
     }
 
     /// What is no file to be read, as `/dev/stdout`, would never end.

@@ -39,12 +39,15 @@ record Method(String name, String help, Type result, List<Parameter> parameters,
         void run() throws InterruptedException;
     }
 
-    Value call(List<Value> arguments) throws InterruptedException {
+    /// Does it, if there are as many arguments as it takes.
+    ///
+    /// @param room for the answer
+    Value call(List<Value> arguments, Room.Share room) throws InterruptedException {
         var required = parameters.stream().filter(each -> !each.optional()).count();
         if (arguments.size() < required || arguments.size() > parameters.size()) {
             throw new FaultException(FaultCode.INCORRECT_PARAMETERS);
         }
-        return body.call(new Arguments(arguments));
+        return body.call(new Arguments(arguments, room));
     }
 
     /// The same after a check, which may refuse.

@@ -58,7 +58,7 @@ final class Methods {
                         List.of(
                                 Parameter.of(
                                         Type.ARRAY, "calls", "Structs of methodName and params")),
-                        arguments -> multicall(arguments.array(0))));
+                        arguments -> multicall(arguments.array(0), arguments.room())));
     }
 
     private void add(Method method) {
@@ -74,29 +74,32 @@ final class Methods {
 
     /// Calls a method. May wait.
     ///
+    /// @param room for the answer
     /// @throws FaultException what the client is told
     /// @throws InterruptedException when the thread is interrupted
-    Value call(MethodCall call) throws InterruptedException {
+    Value call(MethodCall call, Room.Share room) throws InterruptedException {
         @Nullable Method method = methods.get(call.method());
         if (method == null) {
             throw new FaultException(FaultCode.UNKNOWN_METHOD);
         }
-        return method.call(call.arguments());
+        var result = method.call(call.arguments(), room);
+        return method.name().equals(MULTICALL) ? result : room.keep(result);
     }
 
     /// Results are what the calls return, and not arrays of one element as elsewhere: clients of
-    /// supervisord expect it so.
-    private Value multicall(List<Value> calls) throws InterruptedException {
+    /// supervisord expect it so. Every call is made; one whose result has no room any more has a
+    /// fault instead.
+    private Value multicall(List<Value> calls, Room.Share room) throws InterruptedException {
         var results = new ArrayList<Value>();
         for (var call : calls) {
-            results.add(one(call));
+            results.add(one(call, room));
         }
         return Value.array(results);
     }
 
-    private Value one(Value value) throws InterruptedException {
+    private Value one(Value value, Room.Share room) throws InterruptedException {
         try {
-            return call(oneOfSeveral(value));
+            return call(oneOfSeveral(value), room);
         } catch (FaultException fault) {
             return struct(fault);
         } catch (RuntimeException e) {

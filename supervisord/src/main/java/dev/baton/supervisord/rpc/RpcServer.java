@@ -33,7 +33,7 @@ public final class RpcServer {
     public static RpcServer start(
             Entrances entrances, Configuration configuration, Supervisor supervisor) {
         var desk = new Desk(supervisor);
-        var rpc = new RpcPage(methods(desk, configuration), supervisor.log());
+        var rpc = new RpcPage(methods(desk, configuration), Room.ofHeap(), supervisor.log());
         var logs = new LogPages(desk);
         var server =
                 PushServer.create()
@@ -44,7 +44,10 @@ public final class RpcServer {
                                         .withBodyBytes(Limits.CALLS.bytes())
                                         .withConnections(CONNECTIONS)
                                         .withIdleTime(IDLE))
-                        .guard(new Door(configuration.servers()))
+                        .guard(
+                                new Door(
+                                        configuration.servers(),
+                                        Origins.of(configuration.servers())))
                         .get("/logtail/{name}", logs::stdout)
                         .get("/logtail/{name}/{channel}", logs::channel)
                         .get("/mainlogtail", logs::main)

@@ -9,6 +9,7 @@ import dev.baton.supervisord.supervision.SupervisedProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -20,26 +21,34 @@ record Together(Desk desk) {
     /// An operation that has begun on a process.
     private record Begun(SupervisedProcess process, CompletableFuture<Result> result) {}
 
-    /// Begins, and waits for all.
+    /// Begins, and waits for all. Who asks takes the last failure for what all of it has come to,
+    /// as supervisorctl does, so results come in supervisord's order: first what is clear at once,
+    /// then what takes its time, as it ends.
     ///
     /// @param who is meant; asked on the supervisor's thread
     /// @param filter the others are left out of the answer
     /// @param operation on the supervisor's thread; may throw a [FaultException]
-    /// @return results in the order of the processes
     Value run(
             Supplier<List<SupervisedProcess>> who,
             Predicate<SupervisedProcess> filter,
             Function<SupervisedProcess, CompletableFuture<Result>> operation)
             throws InterruptedException {
-        var begun =
-                desk.ask(() ->
-                        who.get().stream()
-                                .filter(filter)
-                                .map(process -> begin(process, operation))
-                                .toList());
+        var ended = new LinkedBlockingQueue<Begun>();
+        var count =
+                desk.ask(() -> {
+                    var all =
+                            who.get().stream()
+                                    .filter(filter)
+                                    .map(process -> begin(process, operation))
+                                    .toList();
+                    for (var each : all) {
+                        var _ = each.result().whenComplete((_, _) -> ended.add(each));
+                    }
+                    return all.size();
+                });
         var results = new ArrayList<Value>();
-        for (var each : begun) {
-            results.add(result(each).toValue());
+        for (int i = 0; i < count; i++) {
+            results.add(result(ended.take()).toValue());
         }
         return Value.array(results);
     }

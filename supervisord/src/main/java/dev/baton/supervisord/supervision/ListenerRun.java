@@ -22,6 +22,12 @@ final class ListenerRun {
     /// It wants an event, and what it had before is dealt with: the protocol may be ahead of that.
     private boolean ready;
 
+    /// How many events it has been sent.
+    private long sent;
+
+    /// Somebody looks in a while whether it has answered.
+    private boolean watched;
+
     /// @param name of the process
     ListenerRun(String name, ProcessGroup group, MainLog log) {
         this.name = name;
@@ -71,7 +77,27 @@ final class ListenerRun {
             return false;
         }
         log.debug("event %d sent to listener %s".formatted(event.serial(), name));
+        sent++;
+        watch();
         return true;
+    }
+
+    /// It may take what it has been told for the number of characters, and wait for more.
+    private void watch() {
+        var event = inFlight;
+        if (watched || event == null || !group.seemsLongerThanItIs(event)) {
+            return;
+        }
+        watched = true;
+        var number = sent;
+        group.afterPatience(() -> {
+            watched = false;
+            if (inFlight != null && sent == number) {
+                group.waitsForMore(name, event);
+            } else {
+                watch();
+            }
+        });
     }
 
     private void take(List<Turn> turns) {

@@ -2,6 +2,7 @@
 package dev.baton.supervisord.supervision;
 
 import dev.baton.supervisord.config.GroupSettings;
+import dev.baton.supervisord.config.PayloadLength;
 import dev.baton.supervisord.event.Pool;
 import dev.baton.supervisord.event.QueuedEvent;
 import java.util.Comparator;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessGroup {
     private static final int MOST_REJECTIONS_AT_ONCE = 10;
     private static final int SECONDS_OF_PAUSE = 1;
+
+    /// A listener that has not answered by then may wait for more of its event.
+    private static final int SECONDS_OF_PATIENCE = 5;
 
     /// The order in which groups are started, and told.
     static final Comparator<ProcessGroup> BY_PRIORITY =
@@ -30,6 +34,8 @@ public final class ProcessGroup {
 
     /// Nothing is sent for a while.
     private boolean pausing;
+
+    private boolean saidWhatLengthsCount;
 
     /// @param processes in the order in which they are started
     /// @param pool of listeners; null for programs
@@ -127,6 +133,41 @@ public final class ProcessGroup {
     private boolean sent(QueuedEvent event, Pool from) {
         return processes.stream()
                 .filter(SupervisedProcess::wantsEvent)
-                .anyMatch(process -> process.send(event, event.envelope(identifier, from.name())));
+                .anyMatch(process -> process.send(event, envelope(event, from)));
+    }
+
+    private byte[] envelope(QueuedEvent event, Pool from) {
+        return event.envelope(identifier, from.name(), from.payloadLength());
+    }
+
+    /// Whether a listener that reads text would wait for more of this event than there is.
+    boolean seemsLongerThanItIs(QueuedEvent event) {
+        return pool != null && pool.payloadLength() == PayloadLength.BYTES && event.isAmbiguous();
+    }
+
+    /// Does something after a while in which a listener could have answered.
+    void afterPatience(Runnable task) {
+        supervisor.later(SECONDS_OF_PATIENCE, task);
+    }
+
+    /// One of its listeners has not answered such an event for long. Says once what the reason may
+    /// be.
+    void waitsForMore(String listener, QueuedEvent event) {
+        if (saidWhatLengthsCount) {
+            return;
+        }
+        saidWhatLengthsCount = true;
+        var payload = event.event().payload();
+        supervisor
+                .log()
+                .warn(
+                        "%s: has not answered event %d for %d seconds, of which len says %d bytes, and which has %d characters: if it reads its standard input as text, as with supervisor.childutils in Python 3, set payload_length=characters in [eventlistener:%s]"
+                                .formatted(
+                                        listener,
+                                        event.serial(),
+                                        SECONDS_OF_PATIENCE,
+                                        PayloadLength.BYTES.of(payload),
+                                        PayloadLength.CHARACTERS.of(payload),
+                                        name()));
     }
 }

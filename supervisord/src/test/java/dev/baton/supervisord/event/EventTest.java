@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.supervisord.config.GroupSettings;
+import dev.baton.supervisord.config.PayloadLength;
 import dev.baton.supervisord.event.Event.Channel;
 import dev.baton.supervisord.event.Event.Source;
 import dev.baton.supervisord.process.Action;
@@ -86,9 +87,19 @@ class EventTest {
     }
 
     @Test
+    void theEnvelopeCountsCharactersIfItIsToldTo() {
+        for (var text : List.of("é", "\ud83d\ude00", "e")) { // as Python counts, not as Java
+            var event = new QueuedEvent(new Event(EventType.REMOTE_COMMUNICATION, text), 0, 0);
+            assertThat(new String(event.envelope("s", "p", PayloadLength.CHARACTERS), UTF_8))
+                    .endsWith(" len:1\n" + text);
+            assertThat(event.isAmbiguous()).isEqualTo(!text.equals("e"));
+        }
+    }
+
+    @Test
     void theEnvelopeCountsBytes() {
         var event = new QueuedEvent(new Event(EventType.REMOTE_COMMUNICATION, "é"), 21, 10);
-        assertThat(new String(event.envelope("supervisor", "pool"), UTF_8))
+        assertThat(new String(event.envelope("supervisor", "pool", PayloadLength.BYTES), UTF_8))
                 .isEqualTo(
                         "ver:3.0 server:supervisor serial:21 pool:pool poolserial:10 eventname:REMOTE_COMMUNICATION len:2\né");
     }
@@ -101,7 +112,8 @@ class EventTest {
                         List.of(),
                         size,
                         Set.copyOf(Arrays.asList(events)),
-                        GroupSettings.Listeners.DEFAULT_HANDLER);
+                        GroupSettings.Listeners.DEFAULT_HANDLER,
+                        PayloadLength.BYTES);
         return new Pool(settings, dropped::add);
     }
 

@@ -127,6 +127,20 @@ final class FollowedLogTest {
     }
 
     @Test
+    void aFileThatIsRemovedAndMadeAnewBeginsAnewAndARotatedOneGoesOn() throws IOException {
+        try (var log = FollowedLog.open(file, 0)) {
+            Files.delete(file);
+            assertThat(log.read(buffer)).isEqualTo(Found.NOTHING);
+            Files.writeString(file, "anew");
+            assertThat(log.read(buffer)).isEqualTo(Found.TRUNCATION);
+            assertReads(log, "anew");
+            Files.move(file, directory.resolve("log.2"));
+            Files.writeString(file, "more");
+            assertReads(log, "more");
+        }
+    }
+
+    @Test
     void whoeverIsBehindMaySkip() throws IOException {
         try (var log = FollowedLog.open(file, 100)) {
             assertThat(log.skip(20)).isZero();

@@ -351,6 +351,24 @@ final class DashboardTest {
     }
 
     @Test
+    void aPageHearsThatTheLogItWatchesWasClearedElsewhere() throws Exception {
+        start("");
+        var log = directory.resolve("web.log");
+        Files.writeString(log, "before\n", StandardOpenOption.APPEND);
+        var token = token();
+        try (var page = LivePage.open(client, port)) {
+            page.say("hello " + token);
+            page.say("follow 1 stdout web");
+            page.awaitHeard("\"text\":\"before\\n\"");
+            assertThat(post("token", token, "action", "clear", "name", "web").statusCode())
+                    .isEqualTo(200);
+            page.awaitHeard("\"is\":\"note\",\"number\":1,\"text\":\"the log begins anew\"");
+            Files.writeString(log, "after\n", StandardOpenOption.APPEND);
+            page.awaitHeard("\"text\":\"after\\n\"");
+        }
+    }
+
+    @Test
     void pagesThatLeaveLeaveNoFileOpen() throws Exception {
         start("");
         var log = directory.resolve("web.log");

@@ -27,6 +27,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +56,7 @@ final class DoorTest {
     private static Serving serve(Entrances entrances, HttpServerSettings server) {
         return PushServer.create()
                 .get("/", exchange -> exchange.text("in"))
-                .guard(new Door(List.of(server)))
+                .guard(new Door(List.of(server), new Origins(Set.of("localhost", "box"))))
                 .serve(entrances.all());
     }
 
@@ -113,6 +114,88 @@ final class DoorTest {
             assertThat(status(port, "Host: evil.example:" + port)).isEqualTo(403);
             assertThat(status(port, "Host: 127.0.0.1")).isEqualTo(200);
             assertThat(status(port, "Host: ")).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whatABrowserSendsForAnotherSiteIsTurnedAwayAlsoWithThePassword() throws IOException {
+        var server = inet(freePort(), PLAIN);
+        try (var entrances = Entrances.open(List.of(server), log);
+                var _ = serve(entrances, server)) {
+            for (var site : List.of("cross-site", "same-site")) {
+                for (var mode : List.of("no-cors", "cors", "websocket")) {
+                    assertThat(
+                                    status(
+                                            server.port(),
+                                            basic("me:pa:ss"),
+                                            "Sec-Fetch-Site: " + site,
+                                            "Sec-Fetch-Mode: " + mode))
+                            .as(site + " " + mode)
+                            .isEqualTo(403);
+                }
+                assertThat(
+                                status(
+                                        server.port(),
+                                        basic("me:pa:ss"),
+                                        "Sec-Fetch-Site: " + site,
+                                        "Sec-Fetch-Mode: navigate",
+                                        "Sec-Fetch-Dest: document"))
+                        .as("a link from " + site)
+                        .isEqualTo(200);
+                assertThat(
+                                status(
+                                        server.port(),
+                                        basic("me:pa:ss"),
+                                        "Sec-Fetch-Site: " + site,
+                                        "Sec-Fetch-Mode: navigate",
+                                        "Sec-Fetch-Dest: iframe"))
+                        .as("a frame of " + site)
+                        .isEqualTo(403);
+            }
+            for (var site : List.of("same-origin", "none")) {
+                assertThat(
+                                status(
+                                        server.port(),
+                                        basic("me:pa:ss"),
+                                        "Sec-Fetch-Site: " + site,
+                                        "Sec-Fetch-Mode: cors"))
+                        .as(site)
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void withoutAPasswordOnlyNamesThatAreThisMachinesAreAnsweredTo() throws IOException {
+        var port = freePort();
+        var server = inetWithoutPassword("127.0.0.1", port, false);
+        try (var entrances = Entrances.open(List.of(server), log);
+                var _ = serve(entrances, server)) {
+            for (var known :
+                    List.of(
+                            "box",
+                            "BOX.:" + port,
+                            "app.localhost",
+                            "10.1.2.3:80",
+                            "[::1]",
+                            "[fe80::1]:9001")) {
+                assertThat(status(port, "Host: " + known)).as(known).isEqualTo(200);
+            }
+            for (var unknown :
+                    List.of("evil.example", "localhost.evil.example", "1.evil", "boxx", "[x]")) {
+                assertThat(status(port, "Host: " + unknown)).as(unknown).isEqualTo(403);
+            }
+        }
+        var guarded = inet(freePort(), PLAIN);
+        try (var entrances = Entrances.open(List.of(guarded), log);
+                var _ = serve(entrances, guarded)) {
+            assertThat(status(guarded.port(), basic("me:pa:ss"), "Host: any.example"))
+                    .isEqualTo(200);
+        }
+        var open = inetWithoutPassword("127.0.0.1", freePort(), true);
+        try (var entrances = Entrances.open(List.of(open), log);
+                var _ = serve(entrances, open)) {
+            assertThat(status(open.port(), "Host: any.example")).isEqualTo(200);
         }
     }
 

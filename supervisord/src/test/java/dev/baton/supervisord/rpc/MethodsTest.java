@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class MethodsTest {
+    private static final int ROOM = 1 << 20;
+
     private final Methods methods =
             new Methods(
                     List.of(
@@ -42,8 +44,49 @@ final class MethodsTest {
         return Value.of(arguments.text(0).repeat(times));
     }
 
+    private static Room.Share room() {
+        return new Room(ROOM, ROOM).share();
+    }
+
     private Value call(String name, Value... arguments) throws InterruptedException {
-        return methods.call(MethodCall.of(name, arguments));
+        return methods.call(MethodCall.of(name, arguments), room());
+    }
+
+    @Test
+    void resultsThatHaveNoRoomAreFaultsAndTheOthersAreThere() throws InterruptedException {
+        var large = struct("x.repeat", Value.of("x".repeat(1000)), Value.of(200)); // 400 kB
+        var small = struct("x.repeat", Value.of("y"), Value.of(1));
+        var results =
+                call("system.multicall", Value.array(List.of(large, large, large, small)))
+                        .asArray();
+        assertThat(results.get(0).asText()).hasSize(200_000);
+        assertThat(results.get(1).asText()).hasSize(200_000);
+        assertThat(results.get(2).asStruct().text("faultString"))
+                .isEqualTo(
+                        "FAILED: a call and its answer may take 1 MiB of memory, and this would be more: ask for less, or in several calls");
+        assertThat(results.get(3)).isEqualTo(Value.of("y"));
+        assertFault(FaultCode.FAILED, "x.repeat", Value.of("x".repeat(1000)), Value.of(600));
+    }
+
+    private static Value struct(String name, Value... arguments) {
+        return Value.struct(
+                Map.of("methodName", Value.of(name), "params", Value.array(List.of(arguments))));
+    }
+
+    @Test
+    void roomIsGivenBack() throws InterruptedException {
+        var room = new Room(ROOM, ROOM);
+        var half = Value.of("x".repeat(ROOM / 4));
+        for (int i = 0; i < 10; i++) {
+            try (var share = room.share()) {
+                share.reserve(ROOM);
+                assertThat(share.keep(half)).isSameAs(half);
+                try (var other = room.share()) {
+                    other.reserve(ROOM / 4);
+                }
+                assertThatThrownBy(() -> share.reserve(ROOM)).hasMessageContaining("1 MiB");
+            }
+        }
     }
 
     private void assertFault(FaultCode expected, String name, Value... arguments) {
@@ -156,8 +199,8 @@ final class MethodsTest {
                         .after(() -> {
                             throw new FaultException(FaultCode.SHUTDOWN_STATE);
                         });
-        assertThatThrownBy(() -> method.call(List.of())).hasMessage("SHUTDOWN_STATE");
-        assertThatThrownBy(() -> method.call(List.of(Value.of(1))))
+        assertThatThrownBy(() -> method.call(List.of(), room())).hasMessage("SHUTDOWN_STATE");
+        assertThatThrownBy(() -> method.call(List.of(Value.of(1)), room()))
                 .hasMessage("INCORRECT_PARAMETERS");
     }
 }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Real listeners, in Perl since every Debian has it.
 class ListenersTest {
     private static final Path PERL = Path.of("/usr/bin/perl");
+    private static final Path PYTHON = Path.of("/usr/bin/python3");
 
     @TempDir Path directory;
     private @Nullable Supervision supervision;
@@ -67,8 +68,12 @@ class ListenersTest {
     }
 
     private static Path script() {
+        return script("listener.pl");
+    }
+
+    private static Path script(String name) {
         try {
-            var resource = ListenersTest.class.getResource("listener.pl");
+            var resource = ListenersTest.class.getResource(name);
             return Path.of(Objects.requireNonNull(resource).toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
@@ -152,6 +157,52 @@ class ListenersTest {
         assertThat(told).extracting(ListenersTest::serial).doesNotHaveDuplicates();
         assertThat(directory.resolve("ear.out")).content().startsWith("READY\nRESULT 2\nOKREADY\n");
         assertThat(directory.resolve("ear.err")).isEmptyFile();
+    }
+
+    /// As those are that use supervisor.childutils.
+    private String textListener(String name, String more) {
+        assumeTrue(Files.isExecutable(PYTHON), "no Python");
+        return """
+        [eventlistener:%1$s]
+        command = %2$s %3$s %4$s/%1$s
+        startsecs = 0
+        events = REMOTE_COMMUNICATION
+        environment = PYTHONIOENCODING=utf-8
+        %5$s
+        """
+                .formatted(name, PYTHON, script("listener.py"), directory, more);
+    }
+
+    @Test
+    void aListenerThatReadsTextIsToldCharacters() throws Exception {
+        var running = supervise(textListener("text", "payload_length = characters"));
+        tell(running, "größer");
+        tell(running, "\ud83d\ude00");
+        tell(running, "plain");
+        running.awaitFile("text", "größer\n\ud83d\ude00\nplain\n");
+        running.close();
+        assertThat(running.log("WARN .*payload_length.*")).isEmpty();
+    }
+
+    @Test
+    void aListenerThatWaitsForMoreThanThereIsIsNamedOnceWithTheSettingThatHelps() throws Exception {
+        var running =
+                supervise(
+                        textListener("text", "numprocs = 2\nprocess_name = t%(process_num)d")
+                                + listener("bytes", "", "events = REMOTE_COMMUNICATION"));
+        for (var text : List.of("größer", "größer", "plain")) {
+            tell(running, text);
+        }
+        awaitEvents("bytes", 3);
+        running.awaitLog("set payload_length=characters in [eventlistener:text]");
+        assertThat(events("bytes")).hasSize(3);
+        assertThat(directory.resolve("text")).isEmptyFile();
+        running.close();
+        assertThat(running.log("WARN .*payload_length.*"))
+                .singleElement()
+                .asString()
+                .startsWith("WARN t")
+                .contains("len says 15 bytes, and which has 13 characters");
     }
 
     @Test

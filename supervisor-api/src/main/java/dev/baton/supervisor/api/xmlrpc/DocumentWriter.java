@@ -1,30 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.supervisor.api.xmlrpc;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// Writes documents that every XML parser takes.
+/// Writes documents that every XML parser takes, as UTF-8, and keeps no more than a piece of them.
 final class DocumentWriter {
     private static final char REPLACEMENT = '\ufffd';
 
+    private static final int PIECE = 8 * 1024;
+
+    private final OutputStream out;
     private final StringBuilder document = new StringBuilder("<?xml version='1.0'?>\n");
 
-    String call(MethodCall call) {
+    /// @param out gets the document, in pieces; what it throws comes as [UncheckedIOException]
+    DocumentWriter(OutputStream out) {
+        this.out = out;
+    }
+
+    void call(MethodCall call) {
         document.append("<methodCall>\n<methodName>");
         text(call.method());
         document.append("</methodName>\n");
         params(call.arguments());
-        return document.append("</methodCall>\n").toString();
+        document.append("</methodCall>\n");
+        send();
     }
 
-    String response(MethodResponse response) {
+    void response(MethodResponse response) {
         document.append("<methodResponse>\n");
         switch (response) {
             case MethodResponse.Result(var value) -> params(List.of(value));
             case MethodResponse.Fault(var code, var text) -> fault(code, text);
         }
-        return document.append("</methodResponse>\n").toString();
+        document.append("</methodResponse>\n");
+        send();
+    }
+
+    private void sendIfMuch() {
+        var end = document.length() - 1;
+        if (end >= PIECE && !Character.isHighSurrogate(document.charAt(end))) {
+            send();
+        }
+    }
+
+    private void send() {
+        try {
+            out.write(document.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        document.setLength(0);
     }
 
     private void params(List<Value> values) {
@@ -57,6 +87,7 @@ final class DocumentWriter {
             case Value.Struct struct -> struct(struct);
         }
         document.append("</value>\n");
+        sendIfMuch();
     }
 
     private void scalar(String type, String text) {
@@ -100,6 +131,7 @@ final class DocumentWriter {
                 case '\r' -> document.append("&#13;");
                 default -> document.append(isAllowed(text, i) ? c : REPLACEMENT);
             }
+            sendIfMuch();
         }
     }
 

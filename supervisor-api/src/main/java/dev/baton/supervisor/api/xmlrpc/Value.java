@@ -11,6 +11,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The methods `as...` say which type is expected, and throw [WrongTypeException] at another.
 public sealed interface Value {
+    /// What small objects take, for [#weight()].
+    int SCALAR = 24;
+
+    /// What larger ones take, for [#weight()].
+    int BLOCK = 48;
+
+    /// What a reference takes, for [#weight()].
+    int POINTER = 8;
 
     /// `string`; `base64` and `dateTime.iso8601` are read as such too.
     ///
@@ -154,6 +162,21 @@ public sealed interface Value {
             return struct;
         }
         throw new WrongTypeException("a struct", type());
+    }
+
+    /// About how many bytes of memory it takes, rather more than less.
+    default long weight() {
+        return switch (this) {
+            case Int _, Bool _, Real _ -> SCALAR;
+            case Text(var text) -> SCALAR + BLOCK + 2L * text.length();
+            case Array(var values) ->
+                    BLOCK + values.stream().mapToLong(each -> POINTER + each.weight()).sum();
+            case Struct(var members) ->
+                    2 * BLOCK
+                            + members.values().stream()
+                                    .mapToLong(each -> BLOCK + each.weight())
+                                    .sum();
+        };
     }
 
     /// Its type in words, for messages.

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.supervisor.api.xmlrpc;
 
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 
 /// Calls and answers as documents, in both directions. Pure; any thread.
 ///
@@ -26,11 +29,48 @@ public final class XmlRpc {
 
     /// Writes a call.
     public static byte[] write(MethodCall call) {
-        return new DocumentWriter().call(call).getBytes(StandardCharsets.UTF_8);
+        var out = new ByteArrayOutputStream();
+        new DocumentWriter(out).call(call);
+        return out.toByteArray();
     }
 
     /// Writes an answer.
     public static byte[] write(MethodResponse response) {
-        return new DocumentWriter().response(response).getBytes(StandardCharsets.UTF_8);
+        var out = new ByteArrayOutputStream();
+        new DocumentWriter(out).response(response);
+        return out.toByteArray();
+    }
+
+    /// Writes an answer piece by piece, for one that would take much memory as a whole.
+    ///
+    /// @throws IOException what `out` throws
+    public static void write(MethodResponse response, OutputStream out) throws IOException {
+        try {
+            new DocumentWriter(out).response(response);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /// How many bytes an answer has when it is written.
+    public static long length(MethodResponse response) {
+        var counter = new Counter();
+        new DocumentWriter(counter).response(response);
+        return counter.bytes;
+    }
+
+    /// Counts bytes.
+    private static final class Counter extends OutputStream {
+        private long bytes;
+
+        @Override
+        public void write(int b) {
+            bytes++;
+        }
+
+        @Override
+        public void write(byte[] all, int offset, int length) {
+            bytes += length;
+        }
     }
 }

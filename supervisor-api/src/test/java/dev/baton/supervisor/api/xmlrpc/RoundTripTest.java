@@ -4,6 +4,8 @@ package dev.baton.supervisor.api.xmlrpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -143,6 +145,20 @@ class RoundTripTest {
 
     private static MethodResponse read(MethodResponse response) {
         return XmlRpc.readResponse(XmlRpc.write(response), Limits.ANSWERS);
+    }
+
+    /// Characters of two units may lie where one piece ends.
+    @Test
+    void aLongAnswerIsTheSameInPieces() throws IOException {
+        for (var first : List.of("", "x")) {
+            var response =
+                    new MethodResponse.Result(Value.of(first + "\ud83d\ude00".repeat(20_000)));
+            var out = new ByteArrayOutputStream();
+            XmlRpc.write(response, out);
+            assertThat(out.toByteArray()).isEqualTo(XmlRpc.write(response));
+            assertThat(XmlRpc.length(response)).isEqualTo(out.size());
+            assertThat(XmlRpc.readResponse(out.toByteArray(), Limits.ANSWERS)).isEqualTo(response);
+        }
     }
 
     @Test
