@@ -17,12 +17,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `./baton demo`, as the README shows it.
+@Isolated
 class DemoTest {
     private static final Path BATON = Distribution.ROOT.resolve("baton");
     private static final Duration DEMO = Duration.ofMinutes(3);

@@ -33,9 +33,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Clients that mean no good, many at once: each of them meets its limit, and the others do not
 /// notice.
+@Isolated
 class HostileClientsTest {
     /// So many of each kind at once.
     private static final int COPIES = 10;

@@ -147,7 +147,7 @@ final class StreamsMoveTest {
     }
 
     /// Has a hand-off begun whose other end does not listen yet.
-    private final class Halted {
+    private static final class Halted {
         private final Thread from;
         private final Side to;
 
