@@ -62,6 +62,11 @@ public interface Intake {
     /// generation serves, and may still change its mind before that.
     default void receive(Passage passage) {}
 
+    /// A reload is asked for here while connections may still come from the predecessor, and waits
+    /// for the end of that: [#receive] is to return as soon as what moves at once has come.
+    /// Lifecycle thread, perhaps more than once; quick. Nothing by default.
+    default void hurry() {}
+
     /// A successor serves and will accept whoever comes: clients that could not be moved there are
     /// told to come again, those whose connections would go on for long at once, others with their
     /// next answer (`Connection: close`). What is in flight goes on. Nothing by default.

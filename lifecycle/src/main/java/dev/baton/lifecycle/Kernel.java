@@ -362,6 +362,7 @@ final class Kernel {
         if (handOff.isReceiving() && event.isReload()) {
             reloadWanted = true;
             announce.refused(phase, why, true);
+            server().hurry();
             return;
         }
         if (event == Event.DISMISSED) {

@@ -27,6 +27,7 @@ final class Partings {
     private final Goodbyes goodbyes;
     private final Duration most;
     private @Nullable Thread telling;
+    private @Nullable Leaving told;
 
     /// @param begin begins work that a drain waits for
     /// @param most no goodbyes take longer
@@ -43,9 +44,13 @@ final class Partings {
         this.most = most;
     }
 
-    /// Begins to tell everybody. Whoever comes later is told at once.
+    /// Begins to tell everybody, unless it has. Whoever comes later is told at once.
     synchronized void begin(Leaving why) {
+        if (why == told) {
+            return;
+        }
         end();
+        told = why;
         var all = begin.apply("telling those who are here to leave");
         var tellings = new ArrayList<Runnable>();
         services.forEach(service -> tellings.addAll(service.leave(why, begin)));
@@ -64,6 +69,7 @@ final class Partings {
 
     /// Nobody is to leave any more.
     synchronized void end() {
+        told = null;
         var before = telling;
         if (before != null) {
             before.interrupt();

@@ -152,7 +152,15 @@ final class Relocation {
         }
     }
 
-    /// Moves what can move, and waits until nothing is left.
+    /// What has not moved soon is to stay where it is.
+    void hurry() {
+        var from = receiver;
+        if (from != null) {
+            from.hurry();
+        }
+    }
+
+    /// Moves what can move, and waits until nothing is left, or the successor has enough.
     ///
     /// @param leaveRest tells those that do not move; is run when everybody has been asked
     /// @return whether the passage has held
@@ -214,7 +222,10 @@ final class Relocation {
             if (!to.isBroken()) {
                 leaveRest.run();
             }
-            while (!isEmpty() && !to.isBroken()) {
+            while (!isEmpty() && !to.isHurried() && !to.isBroken()) {
+                reports.pause();
+            }
+            while (!to.refuses() && !to.isBroken()) {
                 reports.pause();
             }
             if (!to.isBroken()) { // a successor that has died is not one that has everything

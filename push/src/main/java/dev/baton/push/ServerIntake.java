@@ -84,6 +84,11 @@ final class ServerIntake implements Intake {
     }
 
     @Override
+    public void hurry() {
+        relocation.hurry();
+    }
+
+    @Override
     public int connections() {
         return intakes.stream().mapToInt(Intake::connections).sum();
     }

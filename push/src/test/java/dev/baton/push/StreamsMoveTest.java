@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -253,6 +254,36 @@ final class StreamsMoveTest {
             halted.goOn();
             assertNothingIsLeft(second);
         }
+    }
+
+    /// A successor that is about to be reloaded does not wait for requests that take long.
+    @Test
+    void whoeverIsBusyStaysWhenTheSuccessorHasEnough() throws Exception {
+        var begun = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        Handler slow =
+                exchange -> {
+                    begun.countDown();
+                    end.await();
+                    exchange.text("slow");
+                };
+        var first = side(slow);
+        var second = side(slow);
+        try (var busy = connect(first);
+                var idle = new Client(first.intake.openPrivately())) {
+            begun.await();
+            idle.send("GET /next HTTP/1.1\nHost: a\n\n");
+            idle.head();
+            var halted = new Halted(first, second);
+            second.relocation.hurry();
+            halted.goOn();
+            assertThat(first.intake.connections()).isOne();
+            assertThat(second.intake.connections()).isOne();
+            end.countDown();
+            assertThat(busy.head()).startsWith("HTTP/1.1 200 OK");
+            assertThat(busy.in.read()).isEqualTo('s');
+        }
+        assertNothingIsLeft(first);
     }
 
     @Test

@@ -12,11 +12,13 @@ import dev.baton.push.session.Topics;
 import dev.baton.push.session.WebSocketSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /// An application whose sessions move: `/ws` and `/echo` send back what they are sent, numbered by
 /// the session; `/all` and `/everybody` send it to everybody. `/channels` has both as channels.
-/// `/count` is a stream of events.
+/// `/count` is a stream of events, `/slow` takes until there is a file.
 public final class MovingServer {
     private static final String COUNT = "count";
     private static final String TOPIC = "all";
@@ -38,6 +40,7 @@ public final class MovingServer {
         var sockJs = SockJsSettings.DEFAULT.withMaxSessionsPerAddress(100_000);
         return PushServer.create()
                 .get("/", exchange -> exchange.text("generation " + exchange.generation() + "\n"))
+                .get("/slow", MovingServer::slow)
                 .get("/count", MovableHandler.of(MovingServer::count, MovingServer::count))
                 .topics("topics", topics)
                 .websocket("/ws", webSocket, new Echo())
@@ -46,6 +49,14 @@ public final class MovingServer {
                 .sockjs("/everybody", sockJs, new Everybody())
                 .sockjs("/channels", sockJs, channels())
                 .listen("http", new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    private static void slow(Exchange exchange) throws InterruptedException {
+        var file = Path.of(exchange.query("until").orElseThrow());
+        while (!Files.exists(file)) {
+            Thread.sleep(10);
+        }
+        exchange.text("of generation " + exchange.generation());
     }
 
     /// Counts for its client, for as long as the stream is here.

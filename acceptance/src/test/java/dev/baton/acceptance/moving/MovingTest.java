@@ -10,6 +10,11 @@ import dev.baton.bench.server.Probe;
 import dev.baton.bench.server.ServerCommand;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,6 +95,35 @@ class MovingTest {
                     .hasSize(3)
                     .noneMatch(line -> line.contains(" 0 connections"));
         }
+    }
+
+    /// A request that takes long is finished by the code that has begun it, however many reloads
+    /// come meanwhile.
+    @Test
+    void aReloadDoesNotWaitForWhatTheOneBeforeHasLeft() throws Exception {
+        var patient = List.of("env", "BATON_MAX_WAIT=5m");
+        var end = directory.resolve("end");
+        try (var server = server(Mode.OVERLAP, directory, patient, "");
+                var http = HttpClient.newHttpClient()) {
+            server.start();
+            var slow =
+                    http.sendAsync(get(server, "/slow?until=" + end), BodyHandlers.ofString())
+                            .thenApply(HttpResponse::body);
+            Thread.sleep(500);
+            for (int generation = 1; generation <= 3; generation++) {
+                var serves = "generation " + generation + " serves";
+                server.reload();
+                await(serves).atMost(SETTLED).until(() -> log().contains(serves));
+            }
+            assertThat(slow).isNotDone();
+            Files.createFile(end);
+            assertThat(slow).succeedsWithin(SETTLED).isEqualTo("of generation 0");
+        }
+    }
+
+    private static HttpRequest get(Baton server, String what) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + what))
+                .build();
     }
 
     /// What cannot be logged is not said, and that is all.

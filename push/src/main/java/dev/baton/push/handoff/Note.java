@@ -45,6 +45,9 @@ sealed interface Note {
     /// To the predecessor: keep it.
     record Refused(long number, String why) implements Note {}
 
+    /// To the predecessor: what has not moved once everybody was asked is to stay there.
+    record Enough() implements Note {}
+
     /// To the predecessor: a client asks for this session, if there is one; now.
     record Ask(long number, String service, String id) implements Note {}
 

@@ -50,6 +50,7 @@ final class Notes {
                     case Note.Received(var receipt) -> map("received", receipt);
                     case Note.State(var name, var what) ->
                             map("state", 0, "name", name).and("what", what);
+                    case Note.Enough() -> map("enough", 0);
                     case Note.Begin() -> map("begin", 0);
                 });
     }
@@ -112,6 +113,7 @@ final class Notes {
             case "goOn" ->
                     new Note.GoOn(number, fields.values("attributes"), fields.text("lastEventId"));
             case "state" -> new Note.State(fields.text("name"), fields.value("what"));
+            case "enough" -> new Note.Enough();
             case "begin" -> new Note.Begin();
             case "progress" ->
                     new Note.Progress(number, fields.number("left"), fields.text("state"));

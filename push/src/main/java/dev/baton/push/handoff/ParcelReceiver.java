@@ -50,6 +50,12 @@ public final class ParcelReceiver {
         return state.awaitBegin(most.toMillis());
     }
 
+    /// Asks the predecessor to come to an end: what has not moved once it has asked everybody stays
+    /// there. Any thread.
+    public void hurry() {
+        courier.put(new Note.Enough());
+    }
+
     /// Whether sessions may still come.
     public boolean isOpen() {
         return open;

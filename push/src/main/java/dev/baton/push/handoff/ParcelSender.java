@@ -7,6 +7,7 @@ import dev.baton.push.session.Message;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,8 +28,11 @@ public final class ParcelSender implements Mover {
     private final Map<Long, Custody> underWay = new ConcurrentHashMap<>();
     private final AtomicLong receipts = new AtomicLong();
     private final Map<Long, Runnable> untold = new ConcurrentHashMap<>();
+    private final Set<Long> streams = ConcurrentHashMap.newKeySet();
     private final Map<Long, Traveller> travellers = new ConcurrentHashMap<>();
     private volatile long lastTaken = System.nanoTime();
+    private volatile boolean hurried;
+    private volatile boolean refusing;
     private volatile boolean over;
     private volatile boolean abandoned;
     private volatile boolean theirs;
@@ -95,6 +99,7 @@ public final class ParcelSender implements Mover {
         switch (note) {
             case Note.Taken(var number) -> taken(number);
             case Note.Refused(var number, var why) -> returned(number, why);
+            case Note.Enough() -> hurried = true;
             case Note.Received(var receipt) -> received(receipt);
             case Note.Ask(var number, var service, var id) ->
                     finder.find(service, id, () -> courier.put(new Note.Answered(number)));
@@ -120,6 +125,7 @@ public final class ParcelSender implements Mover {
     }
 
     private void returned(long number, String why) {
+        streams.remove(number);
         travellers.remove(number);
         var custody = underWay.remove(number);
         if (custody != null) {
@@ -151,6 +157,19 @@ public final class ParcelSender implements Mover {
         return underWay.size();
     }
 
+    /// Whether the successor wants no more than has moved once everybody was asked.
+    public boolean isHurried() {
+        return hurried;
+    }
+
+    /// Whoever wants to move from here on stays.
+    ///
+    /// @return whether nobody is under way, nor anything that has to follow a parcel
+    public boolean refuses() {
+        refusing = true;
+        return underWay.isEmpty() && streams.isEmpty();
+    }
+
     /// Whether nothing can be sent any more.
     public boolean isBroken() {
         return courier.isBroken();
@@ -177,6 +196,13 @@ public final class ParcelSender implements Mover {
     @Override
     public void send(long number, Parcel parcel, Fd descriptor, Custody custody) {
         underWay.put(number, custody);
+        if (refusing) { // looked at after that, so that whoever waits has seen it
+            returned(number, "no more connections move");
+            return;
+        }
+        if (parcel instanceof Parcel.Stream) {
+            streams.add(number);
+        }
         put(new Note.Delivery(number, parcel, Map.of()), descriptor);
     }
 
@@ -201,6 +227,10 @@ public final class ParcelSender implements Mover {
             Traveller traveller,
             Custody custody) {
         underWay.put(number, custody);
+        if (refusing) {
+            returned(number, "no more sessions move");
+            return;
+        }
         travellers.put(number, traveller);
         var failed = new AtomicReference<String>();
         topics.depart(
@@ -243,11 +273,13 @@ public final class ParcelSender implements Mover {
     public void goOn(long number, Map<String, Object> attributes, String lastEventId)
             throws Cbor.Refused {
         var _ = courier.put(new Note.GoOn(number, attributes, lastEventId), null);
+        streams.remove(number);
     }
 
     @Override
     public void close(long number, int code, String reason) {
         courier.put(new Note.Closed(number, code, reason));
+        streams.remove(number);
     }
 
     @Override

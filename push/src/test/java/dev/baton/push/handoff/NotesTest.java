@@ -51,6 +51,7 @@ class NotesTest {
                 new Note.Received(11),
                 new Note.State("rooms", List.of("said", 7L)),
                 new Note.Begin(),
+                new Note.Enough(),
                 new Note.Progress(3, 17, "{}"),
                 new Note.Delivery(
                         10,
