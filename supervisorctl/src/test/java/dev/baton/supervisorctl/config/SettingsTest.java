@@ -3,6 +3,7 @@ package dev.baton.supervisorctl.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,6 +119,9 @@ class SettingsTest {
 
     @Test
     void withoutAFileThereAreOnlyDefaults() {
+        assumeThat(List.of("/etc/supervisord.conf", "/etc/supervisor/supervisord.conf"))
+                .as("a machine without a supervisord of its own")
+                .noneMatch(file -> Files.exists(Path.of(file)));
         var settings =
                 Settings.of(CommandLine.parse(List.of()), surroundings("/nowhere/bin/batonctl"));
 
