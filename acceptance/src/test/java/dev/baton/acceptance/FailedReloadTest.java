@@ -58,7 +58,9 @@ class FailedReloadTest {
                 Loads.assertNobodyNoticed(load.stop(), server);
             }
             server.stop();
-            assertThat(server.temporaryFiles()).isEmpty();
+            await("a stand-in, which may leave last, has left nothing")
+                    .atMost(HelloServer.PATIENCE)
+                    .untilAsserted(() -> assertThat(server.temporaryFiles()).isEmpty());
         }
     }
 

@@ -104,7 +104,9 @@ class ReloadUnderLoadTest {
         await("the port's sockets end")
                 .atMost(HelloServer.PATIENCE)
                 .untilAsserted(() -> assertThat(Proc.socketsOn(server.baton().port())).isEmpty());
-        assertThat(server.temporaryFiles()).isEmpty();
+        await("a stand-in, which may leave last, has left nothing")
+                .atMost(HelloServer.PATIENCE)
+                .untilAsserted(() -> assertThat(server.temporaryFiles()).isEmpty());
     }
 
     /// Here clients do notice, and what they may notice is listed: while nobody listens, a connect

@@ -80,7 +80,8 @@ class MovingTest {
                             directory,
                             server.port(),
                             PAUSE,
-                            "echo 20 deflated 5 polling 5 everybody 5".split(" "))) {
+                            "echo 20 deflated 5 polling 5 streaming 5 events 5 everybody 5"
+                                    .split(" "))) {
                 LaterRelease.write(release);
                 reload(server, "to the later release");
                 reload(server, "from it to itself");

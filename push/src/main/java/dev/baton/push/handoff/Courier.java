@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,13 +19,16 @@ import org.slf4j.LoggerFactory;
 final class Courier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
-    /// So many notes wait when the other side has stopped reading.
+    /// So many notes wait when the other side has stopped reading, or so many bytes.
     private static final int MOST = 500_000;
+
+    private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 4;
 
     private static final ThreadLocal<Boolean> CARRYING = new ThreadLocal<>();
 
     private final Passage passage;
     private final BlockingQueue<Letter> letters = new LinkedBlockingQueue<>();
+    private final AtomicLong waiting = new AtomicLong();
     private volatile boolean broken;
     private volatile boolean ended;
 
@@ -70,13 +74,17 @@ final class Courier implements AutoCloseable {
         if (bytes.length > Passage.LARGEST) {
             throw new Cbor.Refused("a note of " + bytes.length + " bytes");
         }
-        if (letters.size() > MOST) {
-            LOG.warn("the other generation does not read: {} notes wait for it", letters.size());
+        if (letters.size() > MOST || waiting.get() > MOST_BYTES) {
+            LOG.warn(
+                    "the other generation does not read: {} notes of {} bytes wait for it",
+                    letters.size(),
+                    waiting);
             shut();
         }
         if (broken) {
             return false;
         }
+        waiting.addAndGet(bytes.length);
         letters.add(new Letter(bytes, descriptor, sent, lost));
         if (ended) {
             throwAway();
@@ -121,6 +129,7 @@ final class Courier implements AutoCloseable {
     }
 
     private void send(Letter letter) throws IOException {
+        waiting.addAndGet(-letter.note.length);
         var with = letter.descriptor == null ? List.<Fd>of() : List.of(letter.descriptor);
         try {
             passage.send(letter.note, with);
@@ -140,7 +149,7 @@ final class Courier implements AutoCloseable {
         try {
             while (true) {
                 var frame = passage.receive();
-                to.receive(note(frame), frame.descriptors());
+                give(note(frame), frame.descriptors(), to);
             }
         } catch (EOFException _) {
             LOG.debug("the other side has nothing more to say");
@@ -150,6 +159,15 @@ final class Courier implements AutoCloseable {
         } finally {
             CARRYING.remove();
             shut();
+        }
+    }
+
+    /// What one note does wrong is not the others' matter.
+    private static void give(Note note, List<Fd> descriptors, Recipient to) throws IOException {
+        try {
+            to.receive(note, descriptors);
+        } catch (RuntimeException e) {
+            LOG.error("what the other generation has said cannot be done", e);
         }
     }
 

@@ -114,6 +114,14 @@ public final class MovingTopics {
         }
 
         private static void send(Session session, Published one, Note.Subscriptions to) {
+            try {
+                tell(session, one, to);
+            } catch (UnsupportedOperationException e) {
+                LOG.debug("{} has only text: {}", session, e.getMessage()); // its publisher knows
+            }
+        }
+
+        private static void tell(Session session, Published one, Note.Subscriptions to) {
             if (to.names().contains(one.topic)) {
                 var _ = session.send(one.message);
             }

@@ -39,7 +39,7 @@ public interface PushStream {
     ///
     /// It moves with a stream of a [MovableHandler] to the next generation, as the attributes of a
     /// session do: strings, booleans, numbers, byte arrays, and lists and maps of such, 64 KiB at
-    /// most. With anything else the stream stays, and is told to leave.
+    /// most. With anything else the stream ends there, and its client asks again.
     Map<String, Object> attributes();
 
     /// Bytes that were sent and that the kernel has not taken yet.

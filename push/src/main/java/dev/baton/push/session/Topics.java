@@ -136,6 +136,8 @@ public final class Topics {
     /// Sends to every subscriber.
     ///
     /// @return how many took it, in this process
+    /// @throws UnsupportedOperationException for a binary message when a subscriber takes only
+    ///   text; the others have it
     public int publish(String topic, Message message) {
         Session[] subscribers;
         lock.lock();
@@ -163,12 +165,20 @@ public final class Topics {
 
     private int send(Session[] to, String topic, Message message) {
         int taken = 0;
+        @Nullable UnsupportedOperationException onlyText = null;
         for (var session : to) {
-            if (session.send(message)) {
-                taken++;
-            } else if (!session.isOpen()) {
-                unsubscribe(session, topic);
+            try {
+                if (session.send(message)) {
+                    taken++;
+                } else if (!session.isOpen()) {
+                    unsubscribe(session, topic);
+                }
+            } catch (UnsupportedOperationException e) {
+                onlyText = e;
             }
+        }
+        if (onlyText != null) {
+            throw onlyText;
         }
         return taken;
     }

@@ -395,7 +395,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
         var exchange = current;
         current = null;
         if (exchange != null) {
+            loseJourney(exchange);
             answering.abandoned(exchange);
+        }
+    }
+
+    private static void loseJourney(ServerExchange exchange) {
+        var journey = exchange.turn().journey;
+        if (journey != null) {
+            journey.lost();
         }
     }
 
@@ -610,6 +618,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
         var exchange = current;
         current = null;
         if (exchange != null) {
+            loseJourney(exchange);
             answering.moved(exchange);
         }
     }

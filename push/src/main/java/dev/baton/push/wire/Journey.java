@@ -112,6 +112,11 @@ final class Journey {
         return all;
     }
 
+    /// Its connection is gone. Event loop.
+    void lost() {
+        take().forEach(part -> part.bytes.release());
+    }
+
     /// It is here again: what has been sent goes out after all, or is lost with its connection.
     void comeBack() {
         exchange.turn().journey = null;
