@@ -26,12 +26,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// What all of Baton is for: clients at work, reload after reload, and none of them notices.
 class ReloadUnderLoadTest {
-    private static final int FIRST = 3;
+    private static final int FIRST = 2;
 
     /// With `-Dbaton.reloads=20`, as many in all; else a sample.
-    private static final int REST = Integer.getInteger("baton.reloads", 6) - FIRST;
+    private static final int REST = Integer.getInteger("baton.reloads", 4) - FIRST;
 
-    private static final int RESTARTS = 6;
+    private static final int RESTARTS = 4;
     private static final Duration EVERY = Duration.ofMillis(500);
     private static final Duration STEADY = Duration.ofSeconds(1);
 
