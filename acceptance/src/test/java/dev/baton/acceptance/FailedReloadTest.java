@@ -58,9 +58,7 @@ class FailedReloadTest {
                 Loads.assertNobodyNoticed(load.stop(), server);
             }
             server.stop();
-            await("a stand-in, which may leave last, has left nothing")
-                    .atMost(HelloServer.PATIENCE)
-                    .untilAsserted(() -> assertThat(server.temporaryFiles()).isEmpty());
+            server.awaitNoTemporaryFiles();
         }
     }
 

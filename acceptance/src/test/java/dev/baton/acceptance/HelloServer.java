@@ -100,8 +100,14 @@ record HelloServer(Baton baton, Path directory) implements AutoCloseable {
                                 || line.contains("Exception"));
     }
 
-    /// What is in its directory for temporary files.
-    List<Path> temporaryFiles() {
+    /// A stand-in, which may be the last to leave, leaves nothing either.
+    void awaitNoTemporaryFiles() {
+        await("nothing is left in its directory for temporary files")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(temporaryFiles()).isEmpty());
+    }
+
+    private List<Path> temporaryFiles() {
         try (var files = Files.list(directory.resolve("tmp"))) {
             return files.toList();
         } catch (IOException e) {

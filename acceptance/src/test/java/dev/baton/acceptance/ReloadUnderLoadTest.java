@@ -104,9 +104,7 @@ class ReloadUnderLoadTest {
         await("the port's sockets end")
                 .atMost(HelloServer.PATIENCE)
                 .untilAsserted(() -> assertThat(Proc.socketsOn(server.baton().port())).isEmpty());
-        await("a stand-in, which may leave last, has left nothing")
-                .atMost(HelloServer.PATIENCE)
-                .untilAsserted(() -> assertThat(server.temporaryFiles()).isEmpty());
+        server.awaitNoTemporaryFiles();
     }
 
     /// Here clients do notice, and what they may notice is listed: while nobody listens, a connect

@@ -138,6 +138,12 @@ final class Relocation {
         return to == null ? moved : to.taken();
     }
 
+    /// How many are on their way to the successor. Any thread.
+    int underWay() {
+        var to = sender;
+        return to == null ? 0 : to.underWay();
+    }
+
     /// What the predecessor has last said of itself, while it drains. Any thread.
     Optional<Draining> draining() {
         return Optional.ofNullable(receiver).flatMap(ParcelReceiver::draining);

@@ -153,7 +153,7 @@ final class RequestsMoveTest {
                             .start(() -> {
                                 var _ = old.relocation.handOff(() -> {});
                             });
-            Thread.sleep(300); // the session is on its way
+            await().until(() -> old.relocation.underWay() == 2); // session, poll
             state.other.accept("something that takes time");
             var receiving = Thread.ofPlatform().daemon().start(young.relocation::receive);
             await().until(() -> heard.contains("resumed"));

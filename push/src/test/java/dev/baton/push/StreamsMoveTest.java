@@ -152,7 +152,8 @@ final class StreamsMoveTest {
         private final Thread from;
         private final Side to;
 
-        Halted(Side from, Side to) throws InterruptedException {
+        /// @param parcels that are under way when this returns
+        Halted(Side from, Side to, int parcels) {
             var ends = Passage.pair();
             from.relocation.meetSuccessor(ends.get(0));
             to.relocation.meetPredecessor(ends.get(1));
@@ -163,7 +164,8 @@ final class StreamsMoveTest {
                             .start(() -> {
                                 var _ = from.relocation.handOff(() -> {});
                             });
-            Thread.sleep(300); // what is to move is on its way
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> from.relocation.underWay() == parcels);
         }
 
         void goOn() throws InterruptedException {
@@ -174,29 +176,13 @@ final class StreamsMoveTest {
     }
 
     @Test
-    void aStreamThatNobodyGoesOnWithLeavesNoWork() throws Exception {
-        var first = side(events());
-        var second = side(events());
-        try (var client = connect(first)) {
-            client.head();
-            client.chunk();
-            next().attributes().put("thread", Thread.currentThread());
-            move(first, second);
-            assertThat(client.head()).isEqualTo("0\n");
-        }
-        assertNothingIsLeft(second);
-    }
-
-    @Test
     void aClientThatLeavesOnTheWayLeavesNoWork() throws Exception {
         for (var reset : new boolean[] {true, false}) {
             var first = side(events());
             var second = side(events());
             var client = connect(first);
-            client.head();
-            client.chunk();
-            next();
-            var halted = new Halted(first, second);
+            begun(client);
+            var halted = new Halted(first, second, 1);
             if (reset) {
                 client.socket.setSoLinger(true, 0);
                 client.close();
@@ -221,7 +207,7 @@ final class StreamsMoveTest {
             before.send("one".getBytes(StandardCharsets.US_ASCII));
             client.head();
             assertThat(client.chunk()).isEqualTo("one");
-            var halted = new Halted(first, second);
+            var halted = new Halted(first, second, 1);
             before.send("last".getBytes(StandardCharsets.US_ASCII));
             before.end();
             before.afterLook(() -> LockSupport.parkNanos(700_000_000)); // the loop is held up
@@ -244,11 +230,9 @@ final class StreamsMoveTest {
                 var stream = connect(first)) {
             idle.head();
             idle.chunk();
-            stream.head();
-            stream.chunk();
-            next().end();
+            begun(stream).end();
             next();
-            var halted = new Halted(first, second);
+            var halted = new Halted(first, second, 2);
             second.intake.pause();
             second.intake.closeIdle();
             halted.goOn();
@@ -274,7 +258,7 @@ final class StreamsMoveTest {
             begun.await();
             idle.send("GET /next HTTP/1.1\nHost: a\n\n");
             idle.head();
-            var halted = new Halted(first, second);
+            var halted = new Halted(first, second, 1);
             second.relocation.hurry();
             halted.goOn();
             assertThat(first.intake.connections()).isOne();
@@ -345,6 +329,13 @@ final class StreamsMoveTest {
         return client;
     }
 
+    /// The stream of a client that has connected, and the client past its beginning.
+    private EventStream begun(Client client) throws IOException, InterruptedException {
+        client.head();
+        client.chunk();
+        return next();
+    }
+
     private EventStream next() throws InterruptedException {
         return Objects.requireNonNull(streams.poll(20, SECONDS), "no stream");
     }
@@ -409,9 +400,7 @@ final class StreamsMoveTest {
         var first = side(events());
         var second = side(MovableHandler.of(this::take, resume));
         try (var client = connect(first)) {
-            client.head();
-            client.chunk();
-            next();
+            begun(client);
             move(first, second);
             next().send("still");
             assertThat(client.chunk()).isEqualTo("data: still\n\n");
@@ -492,9 +481,7 @@ final class StreamsMoveTest {
         var first = side(events());
         var second = side(events());
         try (var client = connect(first)) {
-            client.head();
-            client.chunk();
-            next();
+            begun(client);
             client.send("GET /ne");
             move(first, second);
             next().end();
@@ -510,9 +497,7 @@ final class StreamsMoveTest {
         var first = side(events());
         var second = side(MovableHandler.of(this::take, _ -> {}));
         try (var client = connect(first)) {
-            client.head();
-            client.chunk();
-            next().send("last");
+            begun(client).send("last");
             move(first, second);
             assertThat(client.chunk()).isEqualTo("data: last\n\n");
             assertThat(client.head()).isEqualTo("0\n");
@@ -532,9 +517,7 @@ final class StreamsMoveTest {
                                     throw new IllegalStateException("as the test wants");
                                 }));
         try (var client = connect(first)) {
-            client.head();
-            client.chunk();
-            next();
+            begun(client);
             move(first, second);
             assertThat(client.isAtEnd()).isTrue();
         }
@@ -546,9 +529,7 @@ final class StreamsMoveTest {
         var first = side(events());
         var second = side(this::take);
         try (var client = connect(first)) {
-            client.head();
-            client.chunk();
-            next().send("last");
+            begun(client).send("last");
             move(first, second);
             assertThat(client.chunk()).isEqualTo("data: last\n\n");
             assertThat(client.head()).isEqualTo("0\n");
@@ -561,13 +542,12 @@ final class StreamsMoveTest {
         var first = side(events());
         var second = side(events());
         try (var client = connect(first)) {
-            client.head();
-            client.chunk();
-            next().attributes().put("thread", Thread.currentThread());
+            begun(client).attributes().put("thread", Thread.currentThread());
             move(first, second);
             assertThat(client.head()).isEqualTo("0\n");
             assertThat(streams).isEmpty();
         }
+        assertNothingIsLeft(second);
     }
 
     /// Whoever closes while the stream is on its way is gone for the new code too.
@@ -576,9 +556,7 @@ final class StreamsMoveTest {
         var first = side(events());
         var second = side(events());
         var client = connect(first);
-        client.head();
-        client.chunk();
-        next();
+        begun(client);
         client.close();
         move(first, second);
         await().atMost(Duration.ofSeconds(20)).until(() -> second.intake.connections() == 0);

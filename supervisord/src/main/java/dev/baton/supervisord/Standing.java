@@ -9,6 +9,7 @@ import dev.baton.supervisord.config.Configuration.Notice;
 import dev.baton.supervisord.config.DaemonSettings;
 import dev.baton.supervisord.config.LogLevel;
 import dev.baton.supervisord.config.PythonText;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,7 +43,7 @@ final class Standing {
         }
     }
 
-    private static Notice enter(java.nio.file.Path directory) {
+    private static Notice enter(Path directory) {
         var name = PythonText.repr(directory.toString());
         try {
             Credentials.directory(directory);

@@ -10,6 +10,7 @@ import dev.baton.push.session.SessionHandler;
 import dev.baton.push.session.SockJsSettings;
 import dev.baton.push.session.Topics;
 import dev.baton.push.session.WebSocketSettings;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ import java.util.Map;
 
 /// An application whose sessions move: `/ws` and `/echo` send back what they are sent, numbered by
 /// the session; `/all` and `/everybody` send it to everybody. `/channels` has both as channels.
-/// `/count` is a stream of events, `/slow` takes until there is a file.
+/// `/count` is a stream of events, `/slow` makes a file and takes until there is another.
 public final class MovingServer {
     private static final String COUNT = "count";
     private static final String TOPIC = "all";
@@ -51,7 +52,8 @@ public final class MovingServer {
                 .listen("http", new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
-    private static void slow(Exchange exchange) throws InterruptedException {
+    private static void slow(Exchange exchange) throws IOException, InterruptedException {
+        Files.createFile(Path.of(exchange.query("begun").orElseThrow()));
         var file = Path.of(exchange.query("until").orElseThrow());
         while (!Files.exists(file)) {
             Thread.sleep(10);

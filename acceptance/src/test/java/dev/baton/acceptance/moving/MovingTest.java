@@ -103,14 +103,17 @@ class MovingTest {
     @Test
     void aReloadDoesNotWaitForWhatTheOneBeforeHasLeft() throws Exception {
         var patient = List.of("env", "BATON_MAX_WAIT=5m");
+        var begun = directory.resolve("begun");
         var end = directory.resolve("end");
         try (var server = server(Mode.OVERLAP, directory, patient, "");
                 var http = HttpClient.newHttpClient()) {
             server.start();
             var slow =
-                    http.sendAsync(get(server, "/slow?until=" + end), BodyHandlers.ofString())
+                    http.sendAsync(
+                                    get(server, "/slow?begun=" + begun + "&until=" + end),
+                                    BodyHandlers.ofString())
                             .thenApply(HttpResponse::body);
-            Thread.sleep(500);
+            await().atMost(SETTLED).until(() -> Files.exists(begun));
             for (int generation = 1; generation <= 3; generation++) {
                 var serves = "generation " + generation + " serves";
                 server.reload();

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.websocket;
 
-import dev.baton.push.handoff.Mover;
 import dev.baton.push.session.WebSocketSettings;
 import dev.baton.push.wire.Remote;
-import dev.baton.push.wire.Upgrade;
 import dev.baton.push.wire.Watch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -20,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /// What follows the head of a hixie-76 handshake: eight bytes of the client's, which may come much
 /// later, and the answer to them; only then the WebSocket is open. Event loop.
-final class HixieOpening extends ChannelInboundHandlerAdapter implements Upgrade.Protocol {
+final class HixieOpening extends ChannelInboundHandlerAdapter implements WebSocketProtocol {
     private static final Logger LOG = LoggerFactory.getLogger(HixieOpening.class);
 
     private final WebSocketSettings settings;
@@ -91,27 +89,8 @@ final class HixieOpening extends ChannelInboundHandlerAdapter implements Upgrade
     }
 
     @Override
-    public long quietSince() {
-        var it = connection;
-        return it == null ? Watch.NEVER : it.quietSince();
-    }
-
-    @Override
-    public void remain() {
-        var it = connection;
-        if (it != null) {
-            it.remain();
-        }
-    }
-
-    @Override
-    public void depart(Mover to, String listener, Runnable over) {
-        var it = connection;
-        if (it == null) {
-            over.run();
-        } else {
-            it.depart(to, listener, over);
-        }
+    public @Nullable WebSocketConnection connection() {
+        return connection;
     }
 
     @Override

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.websocket;
 
-import dev.baton.push.handoff.Mover;
 import dev.baton.push.session.WebSocketSettings;
-import dev.baton.push.wire.Upgrade;
-import dev.baton.push.wire.Watch;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /// What follows a handshake of RFC 6455. Event loop.
-final class Opening implements Upgrade.Protocol {
+final class Opening implements WebSocketProtocol {
     private final WebSocketSettings settings;
     private final Agreement agreement;
     private final Endpoint endpoint;
@@ -34,26 +31,7 @@ final class Opening implements Upgrade.Protocol {
     }
 
     @Override
-    public long quietSince() {
-        var it = connection;
-        return it == null ? Watch.NEVER : it.quietSince();
-    }
-
-    @Override
-    public void remain() {
-        var it = connection;
-        if (it != null) {
-            it.remain();
-        }
-    }
-
-    @Override
-    public void depart(Mover to, String listener, Runnable over) {
-        var it = connection;
-        if (it == null) {
-            over.run();
-        } else {
-            it.depart(to, listener, over);
-        }
+    public @Nullable WebSocketConnection connection() {
+        return connection;
     }
 }

@@ -2,16 +2,13 @@
 package dev.baton.push.websocket;
 
 import dev.baton.push.handoff.Destination.Declined;
-import dev.baton.push.handoff.Mover;
 import dev.baton.push.handoff.Parcel;
 import dev.baton.push.session.WebSocketSettings;
-import dev.baton.push.wire.Upgrade;
-import dev.baton.push.wire.Watch;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /// What follows a handshake that was answered in the process before this one. Event loop.
-public final class Resumption implements Upgrade.Protocol {
+public final class Resumption implements WebSocketProtocol {
     private final Parcel.WebSocket parcel;
     private final WebSocketSettings settings;
     private final Agreement agreement;
@@ -55,26 +52,7 @@ public final class Resumption implements Upgrade.Protocol {
     }
 
     @Override
-    public long quietSince() {
-        var it = connection;
-        return it == null ? Watch.NEVER : it.quietSince();
-    }
-
-    @Override
-    public void remain() {
-        var it = connection;
-        if (it != null) {
-            it.remain();
-        }
-    }
-
-    @Override
-    public void depart(Mover to, String listener, Runnable over) {
-        var it = connection;
-        if (it == null) {
-            over.run();
-        } else {
-            it.depart(to, listener, over);
-        }
+    public @Nullable WebSocketConnection connection() {
+        return connection;
     }
 }
