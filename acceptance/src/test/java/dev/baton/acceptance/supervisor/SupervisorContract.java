@@ -68,8 +68,8 @@ abstract class SupervisorContract {
         says(0, "cat: ERROR (already started)\n", "start", "cat");
         says(7, "dies: ERROR (spawn error)\n", "start", "dies");
         says(0, "cat: stopped\ncat: started\n", "restart", "cat");
-        says(0, "pool:pool_0: stopped\npool:pool_1: stopped\n", "stop", "pool:*");
-        says(0, "pool:pool_0: started\npool:pool_1: started\n", "start", "pool:*");
+        saysOfEach("stopped", "stop", "pool:*");
+        saysOfEach("started", "start", "pool:*");
         says(0, "cat: signalled\n", "signal", "CONT", "cat");
         says(0, "cat: signalled\n", "signal", "0", "cat");
         says(7, "off: ERROR (not running)\n", "signal", "0", "off");
@@ -98,6 +98,15 @@ abstract class SupervisorContract {
         var ended = daemon.supervisorctl(words);
         assertThat(ended.output()).as("%s", List.of(words)).isEqualTo(output);
         assertThat(ended.status()).as("%s", List.of(words)).isEqualTo(status);
+    }
+
+    /// Of several processes the one that is done first is told first.
+    private void saysOfEach(String done, String... words) throws IOException, InterruptedException {
+        var ended = daemon.supervisorctl(words);
+        assertThat(ended.output().lines())
+                .as("%s", List.of(words))
+                .containsExactlyInAnyOrder("pool:pool_0: " + done, "pool:pool_1: " + done);
+        assertThat(ended.status()).as("%s", List.of(words)).isZero();
     }
 
     @Test
