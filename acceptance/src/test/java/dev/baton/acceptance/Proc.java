@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.acceptance;
 
+import dev.baton.posix.ProcessStat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +18,7 @@ import java.util.TreeMap;
 record Proc(int pid) {
     /// Whether it runs. A zombie does not.
     boolean runs() {
-        try {
-            var stat = Files.readString(file("stat"), StandardCharsets.ISO_8859_1);
-            var state = stat.charAt(stat.lastIndexOf(')') + 2);
-            return state != 'Z' && state != 'X';
-        } catch (IOException e) {
-            return false; // there is no such process
-        }
+        return ProcessStat.of(pid).filter(it -> !it.hasEnded()).isPresent();
     }
 
     /// Its words.

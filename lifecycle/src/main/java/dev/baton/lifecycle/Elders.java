@@ -2,10 +2,8 @@
 package dev.baton.lifecycle;
 
 import dev.baton.posix.PosixException;
+import dev.baton.posix.ProcessStat;
 import dev.baton.posix.Signals;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +21,6 @@ import org.slf4j.LoggerFactory;
 final class Elders {
     private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
     private static final String VARIABLE = "BATON_DRAINING";
-    private static final int START_TIME = 22;
 
     /// After this, whoever has handed over takes a stop for its own.
     private static final Duration SETTLED = Duration.ofMillis(1_500);
@@ -121,15 +118,8 @@ final class Elders {
         }
     }
 
-    /// When a process began, in ticks since the machine's start; empty when there is none.
+    /// When a process began, in ticks since the boot; empty when there is none that runs.
     private static Optional<Long> startOf(int pid) {
-        try {
-            var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            var dead = fields[0].equals("Z") || fields[0].equals("X");
-            return dead ? Optional.empty() : Optional.of(Long.valueOf(fields[START_TIME - 3]));
-        } catch (IOException | RuntimeException e) {
-            return Optional.empty();
-        }
+        return ProcessStat.of(pid).filter(it -> !it.hasEnded()).map(ProcessStat::startTime);
     }
 }

@@ -35,18 +35,20 @@ public record Progress(
         return new LinkedHashMap<>(tally);
     }
 
-    /// For people.
+    /// For people, who know that what is not named is not there.
     @Override
     public String toString() {
         var text = new StringBuilder(phase);
         text.append(": ").append(inFlight).append(" in flight");
         oldest.ifPresent(it -> text.append(", the oldest ").append(it));
         text.append(", ").append(connections).append(" connections");
-        if (!tally.isEmpty()) {
-            text.append(
-                    tally.entrySet().stream()
-                            .map(it -> it.getValue() + " " + it.getKey())
-                            .collect(Collectors.joining(", ", " (", ")")));
+        var kinds =
+                tally.entrySet().stream()
+                        .filter(it -> it.getValue() > 0)
+                        .map(it -> it.getValue() + " " + it.getKey())
+                        .collect(Collectors.joining(", "));
+        if (!kinds.isEmpty()) {
+            text.append(" (").append(kinds).append(")");
         }
         timeLeft.ifPresent(it -> text.append(", ").append(it.toMillis()).append(" ms left"));
         return text.toString();

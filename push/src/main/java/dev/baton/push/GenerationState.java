@@ -3,6 +3,7 @@ package dev.baton.push;
 
 import dev.baton.lifecycle.Generation;
 import dev.baton.push.handoff.Draining;
+import dev.baton.push.metrics.Moved;
 import dev.baton.push.metrics.ServerState;
 import dev.baton.push.wire.HttpIntake;
 import java.util.List;
@@ -26,8 +27,8 @@ record GenerationState(Generation of, List<HttpIntake> intakes, Relocation moves
     }
 
     @Override
-    public long received() {
-        return moves.received();
+    public long received(Moved kind) {
+        return moves.received().getOrDefault(kind, 0L);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.baton.push.handoff.MovingTopics;
 import dev.baton.push.handoff.Parcel;
 import dev.baton.push.handoff.ParcelReceiver;
 import dev.baton.push.handoff.ParcelSender;
+import dev.baton.push.metrics.Moved;
 import dev.baton.push.session.Session;
 import dev.baton.push.transport.SessionService;
 import dev.baton.push.transport.SessionTracker;
@@ -28,6 +29,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +68,7 @@ final class Relocation {
     private volatile @Nullable ParcelSender sender;
     private volatile @Nullable ParcelReceiver receiver;
     private volatile boolean moving;
-    private volatile long moved;
+    private volatile Map<Moved, Long> moved = Map.of();
 
     /// @param news is told how many have come or moved, for people
     /// @param status what the successor is told of this generation while it drains; null for
@@ -121,19 +123,44 @@ final class Relocation {
         tally.put(WEB_SOCKETS, (long) sockets);
         tally.put(HTTP, (long) Math.max(0, all - sockets));
         tally.put(SESSIONS, (long) trackers.stream().mapToInt(SessionTracker::count).sum());
-        tally.put("received", received());
-        tally.put("moved", moved());
+        tally.putAll(byKind("received", received()));
+        tally.putAll(byKind("moved", moved()));
         return tally;
     }
 
-    /// How many connections and sessions have come from the predecessor. Any thread.
-    long received() {
-        var from = receiver;
-        return from == null ? 0 : from.taken();
+    private static Map<String, Long> byKind(String word, Map<Moved, Long> counts) {
+        var all = new LinkedHashMap<String, Long>();
+        all.put(word, total(counts));
+        for (var kind : Moved.values()) {
+            var name = name(kind);
+            all.put(
+                    word + Character.toUpperCase(name.charAt(0)) + name.substring(1),
+                    counts.getOrDefault(kind, 0L));
+        }
+        return all;
     }
 
-    /// How many have gone to the successor. Any thread.
-    long moved() {
+    private static String name(Moved kind) {
+        return switch (kind) {
+            case HTTP -> HTTP;
+            case STREAM -> "streams";
+            case WEBSOCKET -> WEB_SOCKETS;
+            case POLLING -> "pollingSessions";
+        };
+    }
+
+    private static long total(Map<Moved, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /// How many connections and sessions have come from the predecessor, by kind. Any thread.
+    Map<Moved, Long> received() {
+        var from = receiver;
+        return from == null ? Map.of() : from.taken();
+    }
+
+    /// How many have gone to the successor, by kind. Any thread.
+    Map<Moved, Long> moved() {
         var to = sender;
         return to == null ? moved : to.taken();
     }
@@ -154,7 +181,7 @@ final class Relocation {
         var from = receiver;
         if (from != null) {
             from.receive(new Here());
-            news.accept(from.taken() + " connections and sessions have come");
+            news.accept(people(from.taken(), "come"));
         }
     }
 
@@ -188,10 +215,17 @@ final class Relocation {
             moving = false;
             mover.interrupt();
             intakes.forEach(intake -> intake.moveTo(null));
-            news.accept(
-                    "%d connections and sessions have moved in %d ms"
-                            .formatted(moved, millis(from, to.lastTaken())));
+            news.accept(people(moved, "moved in " + millis(from, to.lastTaken()) + " ms"));
         }
+    }
+
+    private static String people(Map<Moved, Long> counts, String how) {
+        var kinds =
+                counts.entrySet().stream()
+                        .map(it -> it.getValue() + " " + name(it.getKey()))
+                        .collect(Collectors.joining(", "));
+        return "%d connections and sessions have %s%s"
+                .formatted(total(counts), how, kinds.isEmpty() ? "" : ": " + kinds);
     }
 
     /// Whoever stays until the drain ends does not count as moving.

@@ -95,6 +95,7 @@ class MovingTest {
             assertThat(log().lines().filter(line -> line.contains("sessions have moved")))
                     .hasSize(3)
                     .noneMatch(line -> line.contains(" 0 connections"));
+            assertThat(log()).containsPattern(" streams, \\d+ webSockets, \\d+ pollingSessions\\R");
         }
     }
 

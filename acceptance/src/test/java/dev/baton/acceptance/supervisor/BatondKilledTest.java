@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.baton.posix.ProcessStat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,18 +56,13 @@ class BatondKilledTest {
         }
         return Files.readAllLines(file).stream()
                 .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
-                .filter(BatondKilledTest::isNoZombie)
+                .filter(BatondKilledTest::runs)
                 .toList();
     }
 
     /// Where nobody reaps orphans, those that have ended stay.
-    private static boolean isNoZombie(ProcessHandle process) {
-        try {
-            var stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
-        } catch (IOException e) {
-            return false;
-        }
+    private static boolean runs(ProcessHandle process) {
+        return ProcessStat.of((int) process.pid()).filter(it -> !it.hasEnded()).isPresent();
     }
 
     private ProcessHandle one(String name) throws IOException {
@@ -167,7 +163,7 @@ class BatondKilledTest {
                         .orElseThrow();
         toEnd.add(daemon);
         daemon.destroy();
-        await().atMost(PATIENCE).until(() -> !daemon.isAlive() || !isNoZombie(daemon));
+        await().atMost(PATIENCE).until(() -> !runs(daemon));
         assertThat(Files.readString(log)).contains("received SIGTERM indicating exit request");
         assertThat(one("stubborn")).isEqualTo(left);
         assertThat(directory.resolve("pid.programs")).exists();

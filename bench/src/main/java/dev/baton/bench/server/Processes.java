@@ -3,6 +3,7 @@ package dev.baton.bench.server;
 
 import dev.baton.posix.Errno;
 import dev.baton.posix.PosixException;
+import dev.baton.posix.ProcessStat;
 import dev.baton.posix.Signals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,13 +25,7 @@ final class Processes {
 
     /// Whether it runs. A zombie that nobody has waited for yet does not.
     static boolean runs(int pid) {
-        try {
-            var stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-            var state = stat.charAt(stat.lastIndexOf(')') + 2);
-            return state != 'Z' && state != 'X';
-        } catch (IOException e) {
-            return false; // there is no such process
-        }
+        return ProcessStat.of(pid).filter(it -> !it.hasEnded()).isPresent();
     }
 
     /// The value of a variable in the environment that a process was executed with; empty when

@@ -4,6 +4,7 @@ package dev.baton.bench.wire;
 import dev.baton.bench.server.Await;
 import dev.baton.bench.server.BenchException;
 import dev.baton.bench.server.Probe;
+import dev.baton.posix.ProcessStat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,8 +24,6 @@ final class PeerProcess implements AutoCloseable {
 
     /// proc(5): times are in ticks, of which every Linux has 100 a second.
     private static final long MICROS_PER_TICK = 10_000;
-
-    private static final int USER_TIME = 11;
 
     private final Peer peer;
     private final int port;
@@ -88,9 +87,9 @@ final class PeerProcess implements AutoCloseable {
 
     /// Processor time it has used, in microseconds, with a resolution of ten thousand.
     long cpuMicros() {
-        var stat = read("stat");
-        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1]))
+        return ProcessStat.of((int) process.pid())
+                        .orElseThrow(() -> new BenchException(peer.label() + " has died"))
+                        .ticks()
                 * MICROS_PER_TICK;
     }
 

@@ -4,6 +4,7 @@ package dev.baton.push.handoff;
 import dev.baton.lifecycle.Passage;
 import dev.baton.posix.Fd;
 import dev.baton.push.handoff.Destination.Declined;
+import dev.baton.push.metrics.Moved;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,7 +30,7 @@ public final class ParcelReceiver {
     private final Map<Long, Arrived> landed = new HashMap<>();
     private final Map<Long, Runnable> asked = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
-    private final AtomicLong taken = new AtomicLong();
+    private final Counts taken = new Counts();
     private volatile boolean open = true;
     private volatile @Nullable Draining draining;
 
@@ -66,9 +67,9 @@ public final class ParcelReceiver {
         return Optional.ofNullable(draining);
     }
 
-    /// How many parcels were taken.
-    public long taken() {
-        return taken.get();
+    /// How many parcels were taken, by kind.
+    public Map<Moved, Long> taken() {
+        return taken.all();
     }
 
     /// Receives, on this thread, until the predecessor has closed.
@@ -181,7 +182,7 @@ public final class ParcelReceiver {
             courier.put(new Note.Refused(delivery.number(), String.valueOf(e.getMessage())));
             return;
         }
-        taken.incrementAndGet();
+        taken.add(Counts.kind(delivery.parcel()));
         begin.run();
     }
 

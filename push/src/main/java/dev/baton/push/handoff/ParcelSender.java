@@ -3,6 +3,7 @@ package dev.baton.push.handoff;
 
 import dev.baton.lifecycle.Passage;
 import dev.baton.posix.Fd;
+import dev.baton.push.metrics.Moved;
 import dev.baton.push.session.Message;
 import java.io.IOException;
 import java.util.List;
@@ -24,8 +25,8 @@ public final class ParcelSender implements Mover {
     private final MovingTopics topics;
     private final MovingState state;
     private final AtomicLong numbers = new AtomicLong();
-    private final AtomicLong taken = new AtomicLong();
-    private final Map<Long, Custody> underWay = new ConcurrentHashMap<>();
+    private final Counts taken = new Counts();
+    private final Map<Long, UnderWay> underWay = new ConcurrentHashMap<>();
     private final AtomicLong receipts = new AtomicLong();
     private final Map<Long, Runnable> untold = new ConcurrentHashMap<>();
     private final Set<Long> streams = ConcurrentHashMap.newKeySet();
@@ -36,6 +37,12 @@ public final class ParcelSender implements Mover {
     private volatile boolean over;
     private volatile boolean abandoned;
     private volatile boolean theirs;
+
+    private record UnderWay(Moved kind, Custody custody) {
+        UnderWay(Parcel parcel, Custody custody) {
+            this(Counts.kind(parcel), custody);
+        }
+    }
 
     /// Finds the session that the successor is asked for.
     @FunctionalInterface
@@ -112,24 +119,24 @@ public final class ParcelSender implements Mover {
     }
 
     private void taken(long number) {
-        var custody = underWay.remove(number);
+        var parcel = underWay.remove(number);
         var traveller = travellers.remove(number);
         if (traveller != null) {
             topics.arrived(traveller.session());
         }
-        if (custody != null) {
-            taken.incrementAndGet();
+        if (parcel != null) {
+            taken.add(parcel.kind());
             lastTaken = System.nanoTime();
-            custody.taken();
+            parcel.custody().taken();
         }
     }
 
     private void returned(long number, String why) {
         streams.remove(number);
         travellers.remove(number);
-        var custody = underWay.remove(number);
-        if (custody != null) {
-            custody.returned(why);
+        var parcel = underWay.remove(number);
+        if (parcel != null) {
+            parcel.custody().returned(why);
         }
     }
 
@@ -141,9 +148,9 @@ public final class ParcelSender implements Mover {
         courier.put(new Note.Progress(generation, left, state));
     }
 
-    /// How many parcels the successor has taken.
-    public long taken() {
-        return taken.get();
+    /// How many parcels the successor has taken, by kind.
+    public Map<Moved, Long> taken() {
+        return taken.all();
     }
 
     /// When the successor has last taken one, of [System#nanoTime()]; when nothing has been, the
@@ -195,7 +202,7 @@ public final class ParcelSender implements Mover {
 
     @Override
     public void send(long number, Parcel parcel, Fd descriptor, Custody custody) {
-        underWay.put(number, custody);
+        underWay.put(number, new UnderWay(parcel, custody));
         if (refusing) { // looked at after that, so that whoever waits has seen it
             returned(number, "no more connections move");
             return;
@@ -226,7 +233,7 @@ public final class ParcelSender implements Mover {
             @Nullable Fd descriptor,
             Traveller traveller,
             Custody custody) {
-        underWay.put(number, custody);
+        underWay.put(number, new UnderWay(parcel, custody));
         if (refusing) {
             returned(number, "no more sessions move");
             return;

@@ -18,8 +18,8 @@ public interface ServerState {
     /// Connections that have become WebSockets.
     int webSocketConnections();
 
-    /// Connections and sessions that have come from the generation before.
-    long received();
+    /// What has come from the generation before, of this kind.
+    long received(Moved kind);
 
     /// Connections and sessions that the generation before still has, as it has last said.
     long draining();

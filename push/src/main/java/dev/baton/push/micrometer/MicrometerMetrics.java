@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.push.micrometer;
 
+import dev.baton.push.metrics.Moved;
 import dev.baton.push.metrics.ServerMetrics;
 import dev.baton.push.metrics.ServerState;
 import dev.baton.push.metrics.SessionMetrics;
@@ -90,7 +91,10 @@ public final class MicrometerMetrics implements ServerMetrics {
         ServerMeter.IN_FLIGHT.gauge(registry, state::inFlight);
         ServerMeter.CONNECTIONS.gauge(registry, state::httpConnections, "http");
         ServerMeter.CONNECTIONS.gauge(registry, state::webSocketConnections, "websocket");
-        ServerMeter.RECEIVED.gauge(registry, state::received);
+        for (var kind : Moved.values()) {
+            var word = kind.name().toLowerCase(Locale.ROOT);
+            ServerMeter.RECEIVED.gauge(registry, () -> state.received(kind), word);
+        }
         ServerMeter.DRAINING.gauge(registry, state::draining);
     }
 }

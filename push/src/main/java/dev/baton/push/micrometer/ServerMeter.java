@@ -20,7 +20,8 @@ enum ServerMeter {
             "baton.handoff.received",
             Kind.GAUGE,
             "",
-            "Connections and sessions that came from the generation before"),
+            "Connections and sessions that came from the generation before",
+            "kind"),
     DRAINING(
             "baton.handoff.draining",
             Kind.GAUGE,

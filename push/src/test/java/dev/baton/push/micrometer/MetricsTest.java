@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.push.http.Leaving;
+import dev.baton.push.metrics.Moved;
 import dev.baton.push.metrics.ServerMetrics;
 import dev.baton.push.metrics.ServerState;
 import dev.baton.push.session.Overflow;
@@ -86,8 +87,8 @@ final class MetricsTest {
             }
 
             @Override
-            public long received() {
-                return 3;
+            public long received(Moved kind) {
+                return kind == Moved.STREAM ? 3 : 0;
             }
 
             @Override
@@ -198,7 +199,8 @@ final class MetricsTest {
         try (var client = RawWebSocket.open(server.port(), "/chat/websocket")) {
             client.text("hello");
             assertThat(client.readText()).isEqualTo("hello");
-            awaitValue(server, "baton_handoff_received", "3.0");
+            awaitValue(server, "baton_handoff_received{kind=\"stream\"}", "3.0");
+            awaitValue(server, "baton_handoff_received{kind=\"polling\"}", "0.0");
             awaitValue(server, "baton_handoff_draining", "2.0");
             awaitValue(server, "baton_connections{kind=\"websocket\"}", "1.0");
             awaitValue(server, "baton_connections{kind=\"http\"}", "1.0"); // who asks

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.supervisord.dashboard;
 
+import dev.baton.posix.ProcessStat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ final class Sampler {
         }
         var earlier = before.get(now.pid());
         var ticks =
-                earlier != null && earlier.born() == now.born()
+                earlier != null && earlier.startTime() == now.startTime()
                         ? Math.max(0, now.ticks() - earlier.ticks())
                         : now.ticks();
         return new Usage(ticks * 1_000_000_000_000L / TICKS_A_SECOND / nanos, bytes);
@@ -95,19 +95,11 @@ final class Sampler {
         var all = new ArrayList<ProcessStat>();
         try (var processes = Files.newDirectoryStream(proc, "[0-9]*")) {
             for (var process : processes) {
-                ProcessStat.parse(read(process.resolve("stat"))).ifPresent(all::add);
+                ProcessStat.read(process.resolve("stat")).ifPresent(all::add);
             }
         } catch (IOException _) {
             return all; // what cannot be looked at is not shown
         }
         return all;
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (IOException _) {
-            return ""; // it has just ended
-        }
     }
 }

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.supervisord.journal;
 
+import dev.baton.posix.ProcessStat;
 import dev.baton.supervisord.config.ProcessSettings.Stop;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /// A child, as its daemon has known it.
@@ -22,17 +18,12 @@ record Entry(int pid, long born, Stop stop, String name) {
 
     private static final int LONGEST_WAIT = 999_999_999;
 
-    /// The field of `/proc/PID/stat` behind the name of the program, proc_pid_stat(5).
-    private static final int BORN = 19;
-
     /// Notes a child that is there, or has ended and is not reaped yet.
     ///
     /// @return empty when it is gone
     static Optional<Entry> of(int pid, Stop stop, String name) {
-        var born = born(pid);
-        return born.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Entry(pid, born.getAsLong(), stop, name.replace('\n', '?')));
+        return ProcessStat.of(pid)
+                .map(it -> new Entry(pid, it.startTime(), stop, name.replace('\n', '?')));
     }
 
     /// Reads a line that [#line] has made.
@@ -73,21 +64,7 @@ record Entry(int pid, long born, Stop stop, String name) {
 
     /// Whether this very process is still there, be it that it has ended and nobody has reaped it.
     boolean isThere() {
-        var now = born(pid);
-        return now.isPresent() && now.getAsLong() == born;
-    }
-
-    private static OptionalLong born(int pid) {
-        try {
-            var stat =
-                    Files.readString(
-                            Path.of("/proc", String.valueOf(pid), "stat"),
-                            StandardCharsets.ISO_8859_1);
-            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return OptionalLong.of(Long.parseLong(fields[BORN]));
-        } catch (IOException e) {
-            return OptionalLong.empty();
-        }
+        return ProcessStat.of(pid).filter(it -> it.startTime() == born).isPresent();
     }
 
     /// How people know it.

@@ -3,6 +3,7 @@ package dev.baton.supervisord.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.posix.ProcessStat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ final class SamplerTest {
 
     @Test
     void theKernelTellsAboutThisProcess() throws IOException {
-        var stat = ProcessStat.parse(Files.readString(Path.of("/proc/self/stat"))).orElseThrow();
+        var stat = ProcessStat.of((int) ProcessHandle.current().pid()).orElseThrow();
         var real = new Sampler(Path.of("/proc"));
         assertThat(real.sample(Set.of(stat.group()), 1).get(stat.group()))
                 .satisfies(usage -> assertThat(usage.bytes()).isGreaterThan(1 << 20));

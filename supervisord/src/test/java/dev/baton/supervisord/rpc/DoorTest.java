@@ -124,45 +124,32 @@ final class DoorTest {
                 var _ = serve(entrances, server)) {
             for (var site : List.of("cross-site", "same-site")) {
                 for (var mode : List.of("no-cors", "cors", "websocket")) {
-                    assertThat(
-                                    status(
-                                            server.port(),
-                                            basic("me:pa:ss"),
-                                            "Sec-Fetch-Site: " + site,
-                                            "Sec-Fetch-Mode: " + mode))
+                    assertThat(fetch(server.port(), site, mode, "empty"))
                             .as(site + " " + mode)
                             .isEqualTo(403);
                 }
-                assertThat(
-                                status(
-                                        server.port(),
-                                        basic("me:pa:ss"),
-                                        "Sec-Fetch-Site: " + site,
-                                        "Sec-Fetch-Mode: navigate",
-                                        "Sec-Fetch-Dest: document"))
+                assertThat(fetch(server.port(), site, "navigate", "document"))
                         .as("a link from " + site)
                         .isEqualTo(200);
-                assertThat(
-                                status(
-                                        server.port(),
-                                        basic("me:pa:ss"),
-                                        "Sec-Fetch-Site: " + site,
-                                        "Sec-Fetch-Mode: navigate",
-                                        "Sec-Fetch-Dest: iframe"))
+                assertThat(fetch(server.port(), site, "navigate", "iframe"))
                         .as("a frame of " + site)
                         .isEqualTo(403);
             }
             for (var site : List.of("same-origin", "none")) {
-                assertThat(
-                                status(
-                                        server.port(),
-                                        basic("me:pa:ss"),
-                                        "Sec-Fetch-Site: " + site,
-                                        "Sec-Fetch-Mode: cors"))
-                        .as(site)
-                        .isEqualTo(200);
+                assertThat(fetch(server.port(), site, "cors", "empty")).as(site).isEqualTo(200);
             }
         }
+    }
+
+    /// The status that a browser gets that knows the password.
+    private static int fetch(int port, String site, String mode, String destination)
+            throws IOException {
+        return status(
+                port,
+                basic("me:pa:ss"),
+                "Sec-Fetch-Site: " + site,
+                "Sec-Fetch-Mode: " + mode,
+                "Sec-Fetch-Dest: " + destination);
     }
 
     @Test
