@@ -25,28 +25,14 @@ final class SamplerTest {
         sampler = new Sampler(proc);
     }
 
-    private static String line(int pid, String name, int group, long ticks, long born, long pages) {
-        return "%d (%s) S 1 %d %d 0 -1 4194304 1 0 0 0 %d 1 0 0 20 0 1 0 %d 100 %d 18446744073709551615 1"
-                .formatted(pid, name, group, group, ticks - 1, born, pages);
+    private static String line(int pid, int group, long ticks, long born, long pages) {
+        return "%d (a) S 1 %d %d 0 -1 4194304 1 0 0 0 %d 1 0 0 20 0 1 0 %d 100 %d 18446744073709551615 1"
+                .formatted(pid, group, group, ticks - 1, born, pages);
     }
 
     private void runs(int pid, int group, long ticks, long born, long pages) throws IOException {
         Files.createDirectories(proc.resolve(Integer.toString(pid)));
-        Files.writeString(
-                proc.resolve(pid + "/stat"), line(pid, "a", group, ticks, born, pages) + "\n");
-    }
-
-    @Test
-    void aNameMayHaveBlanksAndParentheses() {
-        assertThat(ProcessStat.parse(line(7, "a) S 1 2 (b", 5, 10, 99, 3)))
-                .contains(new ProcessStat(7, 5, 10, 99, 3));
-    }
-
-    @Test
-    void whatIsNoLineOfTheKernelIsNone() {
-        for (var wrong : new String[] {"", "7", "7 (a) S 1 2", "x" + line(7, "a", 5, 1, 1, 1)}) {
-            assertThat(ProcessStat.parse(wrong)).as(wrong).isEmpty();
-        }
+        Files.writeString(proc.resolve(pid + "/stat"), line(pid, group, ticks, born, pages) + "\n");
     }
 
     @Test
