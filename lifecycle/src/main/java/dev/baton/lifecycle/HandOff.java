@@ -22,6 +22,8 @@ final class HandOff {
     private final Succession.News news;
     private final @Nullable Passage fromPredecessor;
     private volatile boolean receiving;
+    private boolean sending;
+    private @Nullable String failure;
 
     /// @param fromPredecessor null when nothing comes
     HandOff(InFlight inFlight, Succession.News news, @Nullable Passage fromPredecessor) {
@@ -65,16 +67,37 @@ final class HandOff {
                 });
     }
 
+    /// The successor has failed: while connections move to it, that is told again, as
+    /// [Event#SUCCESSOR_FAILED], once everything has been heard that it had said before, and nobody
+    /// moves any more.
+    ///
+    /// @return whether it will be
+    synchronized boolean hasFailed(String why) {
+        if (sending) {
+            failure = why;
+        }
+        return sending;
+    }
+
+    private synchronized @Nullable String end() {
+        sending = false;
+        return failure;
+    }
+
     /// Moves them to the successor; then [Event#HANDED_OFF], or [Event#SUCCESSOR_FAILED] when it
     /// has died over it.
     void send(Intake server, Succession succession) {
         var successor = succession.current();
-        var passage = succession.passage();
+        var passage = succession.takePassage();
         var version = Math.min(server.moves(), succession.moves());
         if (version == 0) {
             passage.close();
             news.post(Event.HANDED_OFF, successor, "nothing moves");
             return;
+        }
+        synchronized (this) {
+            sending = true;
+            failure = null;
         }
         var work = inFlight.begin("the hand-off to process " + successor.pid());
         thread(
@@ -83,13 +106,19 @@ final class HandOff {
                     try (work;
                             passage) {
                         var whole = sent(server, passage, version);
-                        var event =
-                                !whole && crashed(successor)
-                                        ? Event.SUCCESSOR_FAILED
-                                        : Event.HANDED_OFF;
-                        news.post(event, successor, whole ? "" : "the passage broke");
+                        tell(successor, whole, !whole && crashed(successor));
                     }
                 });
+    }
+
+    private void tell(Successor successor, boolean whole, boolean crashed) {
+        var failed = end();
+        if (failed != null) {
+            news.post(Event.SUCCESSOR_FAILED, successor, failed);
+        } else {
+            var event = crashed ? Event.SUCCESSOR_FAILED : Event.HANDED_OFF;
+            news.post(event, successor, whole ? "" : "the passage broke");
+        }
     }
 
     private static boolean sent(Intake server, Passage passage, int version) {

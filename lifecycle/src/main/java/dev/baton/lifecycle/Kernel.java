@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -272,11 +273,19 @@ final class Kernel {
 
     /// A stop that was sent to the serving process may find that another serves since.
     private void passOnStop(String why) {
+        successorJustNow()
+                .ifPresent(serving -> {
+                    LOG.info("generation {} passes {} on to process {}", number, why, serving);
+                    Signals.kill((int) serving, Signals.SIGTERM);
+                });
+    }
+
+    /// The process that serves instead of this one, while a signal may come that was meant for it.
+    private OptionalLong successorJustNow() {
         var over = handedOver;
-        if (over != null && System.nanoTime() - over.at < STALE_PID.toNanos()) {
-            LOG.info("generation {} passes {} on to process {}", number, why, over.to);
-            Signals.kill((int) over.to, Signals.SIGTERM);
-        }
+        return over != null && System.nanoTime() - over.at < STALE_PID.toNanos()
+                ? OptionalLong.of(over.to)
+                : OptionalLong.empty();
     }
 
     private void passOnStops() {
@@ -363,6 +372,9 @@ final class Kernel {
             reloadWanted = true;
             announce.refused(phase, why, true);
             server().hurry();
+            return;
+        }
+        if (event == Event.SUCCESSOR_FAILED && handOff.hasFailed(why)) {
             return;
         }
         if (event == Event.DISMISSED) {
@@ -481,6 +493,9 @@ final class Kernel {
 
     /// One reload at a time: one that is asked for meanwhile comes next, and only once.
     private void refuseReload(String why) {
+        if (passedOnReload(why)) {
+            return;
+        }
         var comesNext =
                 switch (phase) {
                     case STARTING,
@@ -514,6 +529,16 @@ final class Kernel {
         } else {
             listeners.stopListening();
         }
+    }
+
+    /// A reload that was asked of the serving process may find that another serves since.
+    private boolean passedOnReload(String why) {
+        var to = successorJustNow();
+        to.ifPresent(serving -> {
+            LOG.info("generation {} passes {} on to process {}", number, why, serving);
+            Signals.kill((int) serving, Signals.SIGHUP);
+        });
+        return to.isPresent();
     }
 
     private void passOnReload() {

@@ -105,19 +105,20 @@ public final class Passage implements AutoCloseable {
 
     /// Waits for the next frame.
     ///
-    /// @throws EOFException when the other side has closed, between two frames, or is gone
+    /// @throws EOFException when the other side has closed or is gone, be it in the middle of a
+    ///   frame, which it has not sent then
     /// @throws Closed when this side has closed
-    /// @throws IOException when the stream ends within a frame, makes no sense, or this side closed
+    /// @throws IOException when what comes makes no sense
     public Frame receive() throws IOException {
         receiving.lock();
         try {
-            var head = ByteBuffer.wrap(read(HEAD, true));
+            var head = ByteBuffer.wrap(read(HEAD));
             var length = head.getInt();
             var descriptors = head.getInt();
             if (length < 0 || length > LARGEST) {
                 throw new IOException("a frame of " + length + " bytes");
             }
-            return new Frame(read(length, false), claim(descriptors));
+            return new Frame(read(length), claim(descriptors));
         } catch (PosixException e) {
             if (closing) {
                 throw new Closed("the passage is closed: " + e.getMessage());
@@ -128,7 +129,7 @@ public final class Passage implements AutoCloseable {
         }
     }
 
-    private byte[] read(int length, boolean mayEnd) throws IOException {
+    private byte[] read(int length) throws IOException {
         var bytes = new byte[length];
         var at = 0;
         while (at < length) {
@@ -140,9 +141,7 @@ public final class Passage implements AutoCloseable {
                     throw new Closed("the passage is closed");
                 }
                 if (!unread.hasRemaining()) {
-                    throw mayEnd && at == 0
-                            ? new EOFException("the other side has closed")
-                            : new IOException("the other side has closed within a frame");
+                    throw new EOFException("the other side has closed");
                 }
             }
             var part = Math.min(length - at, unread.remaining());

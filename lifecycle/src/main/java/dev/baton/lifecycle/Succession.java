@@ -105,6 +105,13 @@ final class Succession {
         return current;
     }
 
+    /// The same, for one who owns it from here on, and closes it.
+    Passage takePassage() {
+        var taken = passage();
+        passage = null;
+        return taken;
+    }
+
     /// The way on which connections come back from the stand-in, for the image that this process
     /// executes.
     Fd passageBack() {

@@ -88,7 +88,15 @@ final class Partings {
                 var due = from + i * slot + ThreadLocalRandom.current().nextLong(slot + 1);
                 sleepUntil(due);
             }
-            tellings.get(i).run();
+            tell(tellings.get(i));
+        }
+    }
+
+    private static void tell(Runnable telling) {
+        try {
+            telling.run();
+        } catch (RuntimeException e) {
+            LOG.error("one goodbye failed", e);
         }
     }
 

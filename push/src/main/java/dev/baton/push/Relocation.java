@@ -214,8 +214,23 @@ final class Relocation {
             sender = null;
             moving = false;
             mover.interrupt();
+            await(mover); // nobody is told to leave after this
             intakes.forEach(intake -> intake.moveTo(null));
             news.accept(people(moved, "moved in " + millis(from, to.lastTaken()) + " ms"));
+        }
+    }
+
+    private static void await(Thread ends) {
+        var interrupted = false;
+        while (ends.isAlive()) {
+            try {
+                ends.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -246,16 +261,18 @@ final class Relocation {
     private void move(ParcelSender to, Runnable leaveRest) {
         try {
             var asked = new Asked();
+            var reports = new Reports(to);
             for (var member : quietFirst()) {
                 member.depart(to, asked.one());
+                reports.look();
             }
             for (var service : services.values()) {
                 for (var session : service.departing()) {
                     session.depart(to, asked.one());
+                    reports.look();
                 }
             }
             var end = System.nanoTime() + REST.toNanos();
-            var reports = new Reports(to);
             while (asked.isOpen() && !to.isBroken() && System.nanoTime() - end < 0) {
                 reports.pause();
             }
@@ -299,6 +316,10 @@ final class Relocation {
 
         void pause() throws InterruptedException {
             Thread.sleep(LOOK);
+            look();
+        }
+
+        void look() {
             var mine = status;
             if (mine != null && System.nanoTime() - due >= 0) {
                 due = System.nanoTime() + REPORT.toNanos();
@@ -319,14 +340,18 @@ final class Relocation {
     private static final class Asked {
         private final Semaphore window = new Semaphore(WINDOW);
         private final AtomicInteger open = new AtomicInteger();
+        private int room = WINDOW / 2;
 
         /// Waits for room in the window, but not for ever: not for one that does not come to rest.
+        /// Each time that nobody has made room, twice as many as before are let in, so that however
+        /// many are busy, everybody is asked soon.
         ///
         /// @return what the next one is to run when it has moved, or does not
         Runnable one() throws InterruptedException {
             var permitted = window.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (!permitted) {
-                window.release(WINDOW); // those who have the permits keep them for long
+                room *= 2;
+                window.release(room); // those who have the permits keep them for long
             }
             open.incrementAndGet();
             return () -> {
@@ -350,8 +375,8 @@ final class Relocation {
     /// Where what comes belongs.
     private final class Here implements Destination {
         @Override
-        public Runnable connection(Parcel.Connection parcel, Fd descriptor) throws Declined {
-            return intake(parcel.listener()).adopt(parcel, descriptor);
+        public Arrived connection(Parcel.Connection parcel, Fd descriptor) throws Declined {
+            return intake(parcel.listener()).adopt(parcel, descriptor)::run;
         }
 
         @Override
@@ -364,7 +389,7 @@ final class Relocation {
             var intake = intake(parcel.listener());
             var resumed = service(parcel.session()).resume(parcel);
             var begin = intake.adopt(parcel.listener(), descriptor, resumed.protocol());
-            return new Connected(resumed.session(), begin);
+            return new Connected(resumed.session(), begin, resumed.discard());
         }
 
         @Override
@@ -391,10 +416,15 @@ final class Relocation {
     }
 
     /// A session with a connection of its own.
-    private record Connected(Session session, Runnable beginning) implements Landing {
+    private record Connected(Session session, Runnable beginning, Runnable end) implements Landing {
         @Override
         public void begin() {
             beginning.run();
+        }
+
+        @Override
+        public void discard() {
+            end.run();
         }
 
         @Override

@@ -11,11 +11,19 @@ public interface Arrived {
     /// The predecessor has been told that it is ours: begins to use it. Any thread.
     void begin();
 
+    /// It is not ours after all, or cannot be begun: nobody here will use it. Nothing follows, and
+    /// the application does not hear of it. Any thread.
+    default void discard() {}
+
     /// Somebody over there has sent something to it.
-    void sent(Message message);
+    default void sent(Message message) {
+        throw new IllegalStateException("nobody sends to it");
+    }
 
     /// Somebody over there has closed it.
-    void closed(int code, String reason);
+    default void closed(int code, String reason) {
+        throw new IllegalStateException("nobody over there closes it");
+    }
 
     /// What the client has said to the predecessor.
     default void told(List<String> texts) {

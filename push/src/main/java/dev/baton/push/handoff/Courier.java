@@ -95,7 +95,16 @@ final class Courier implements AutoCloseable {
     /// What nobody will send.
     private void throwAway() {
         for (var next = letters.poll(); next != null; next = letters.poll()) {
-            next.lost.run();
+            tell(next.lost);
+        }
+    }
+
+    /// What one letter does wrong is not the others' matter.
+    private static void tell(Runnable what) {
+        try {
+            what.run();
+        } catch (RuntimeException e) {
+            LOG.error("a note's fate cannot be dealt with", e);
         }
     }
 
@@ -134,10 +143,10 @@ final class Courier implements AutoCloseable {
         try {
             passage.send(letter.note, with);
         } catch (IOException | RuntimeException e) {
-            letter.lost.run();
+            tell(letter.lost);
             throw e;
         }
-        letter.sent.run();
+        tell(letter.sent);
     }
 
     /// Gives what comes to the recipient, on this thread, until the other side has closed.

@@ -17,9 +17,8 @@ public interface Destination {
 
     /// Takes over a connection, once `descriptor` is our own: on return nobody has touched it.
     ///
-    /// @return what begins to serve it
     /// @throws Declined and the descriptor is the caller's
-    Runnable connection(Parcel.Connection parcel, Fd descriptor) throws Declined;
+    Arrived connection(Parcel.Connection parcel, Fd descriptor) throws Declined;
 
     /// Takes over a connection whose answer is a stream, once `descriptor` is our own.
     ///

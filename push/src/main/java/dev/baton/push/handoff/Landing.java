@@ -2,6 +2,7 @@
 package dev.baton.push.handoff;
 
 import dev.baton.push.session.Message;
+import dev.baton.push.session.Resumption;
 import dev.baton.push.session.Session;
 
 /// A session that has come in a parcel.
@@ -11,7 +12,7 @@ public interface Landing extends Arrived {
 
     @Override
     default void sent(Message message) {
-        var _ = session().send(message);
+        Resumption.sent(session(), message);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.baton.push.session.Message;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The way to the successor, for those who move. Any thread; nothing waits.
@@ -59,6 +60,7 @@ public interface Mover {
 
     /// What the client of a session has said whose parcel was sent.
     ///
-    /// @param heard is run once that is in its place over there, or nobody is there any more
-    void tell(long number, List<String> texts, Runnable heard);
+    /// @param fate is told once whether that is in its place over there; false when it cannot be
+    ///   told any more, or nobody knows
+    void tell(long number, List<String> texts, Consumer<Boolean> fate);
 }

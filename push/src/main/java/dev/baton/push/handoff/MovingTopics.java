@@ -227,6 +227,11 @@ public final class MovingTopics {
         byName.values().forEach(one -> one.topics.arrived(session));
     }
 
+    /// Nobody will use the session: it hears nothing.
+    void discard(Session session) {
+        byName.values().forEach(one -> one.topics.discard(session));
+    }
+
     void comesBack(Session session, Runnable back) {
         comesBack(session, List.copyOf(byName.values()), back);
     }

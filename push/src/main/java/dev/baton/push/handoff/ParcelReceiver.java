@@ -152,63 +152,80 @@ public final class ParcelReceiver {
     }
 
     private void unpack(Note.Delivery delivery, List<Fd> descriptors, Destination to) {
-        Runnable begin;
         try {
-            begin =
-                    switch (delivery.parcel()) {
-                        case Parcel.Connection connection -> {
-                            var served = to.connection(connection, only(descriptors));
-                            yield () -> take(delivery.number(), descriptors, served);
-                        }
-                        case Parcel.Stream stream -> {
-                            var arrived = to.stream(stream, only(descriptors));
-                            yield () -> {
-                                landed.put(delivery.number(), arrived);
-                                take(delivery.number(), descriptors, arrived::begin);
-                            };
-                        }
-                        case Parcel.WebSocket socket -> {
-                            var landing = to.webSocket(socket, only(descriptors));
-                            yield () -> land(delivery, descriptors, landing);
-                        }
-                        case Parcel.Polling polling -> {
-                            var landing = to.polling(polling);
-                            yield () -> land(delivery, List.of(), landing);
-                        }
-                    };
+            var arriving = arriving(delivery.parcel(), descriptors, to);
+            taken.add(Counts.kind(delivery.parcel()));
+            come(delivery, descriptors, arriving);
         } catch (Declined | RuntimeException e) {
             LOG.debug("parcel {} is declined", delivery.number(), e);
             descriptors.forEach(Fd::close);
             courier.put(new Note.Refused(delivery.number(), String.valueOf(e.getMessage())));
-            return;
         }
-        taken.add(Counts.kind(delivery.parcel()));
-        begin.run();
     }
 
-    private void land(Note.Delivery delivery, List<Fd> descriptors, Landing landing) {
-        landed.put(delivery.number(), landing);
-        topics.arrive(
-                landing.session(),
-                delivery.topics(),
-                () -> take(delivery.number(), descriptors, landing::begin));
+    private static Arrived arriving(Parcel parcel, List<Fd> descriptors, Destination to)
+            throws Declined {
+        return switch (parcel) {
+            case Parcel.Connection connection -> to.connection(connection, only(descriptors));
+            case Parcel.Stream stream -> to.stream(stream, only(descriptors));
+            case Parcel.WebSocket socket -> to.webSocket(socket, only(descriptors));
+            case Parcel.Polling polling -> to.polling(polling);
+        };
+    }
+
+    private void come(Note.Delivery delivery, List<Fd> descriptors, Arrived arrived) {
+        if (!(delivery.parcel() instanceof Parcel.Connection)) {
+            landed.put(delivery.number(), arrived); // more may be said of it
+        }
+        if (arrived instanceof Landing landing) {
+            try {
+                topics.arrive(
+                        landing.session(),
+                        delivery.topics(),
+                        () -> take(delivery.number(), descriptors, arrived));
+            } catch (RuntimeException e) {
+                landed.remove(delivery.number());
+                discard(landing);
+                throw e;
+            }
+        } else {
+            take(delivery.number(), descriptors, arrived);
+        }
     }
 
     /// Nobody touches it before the predecessor has been told: if that can no longer be, it has
     /// taken it back, or is no more.
-    private void take(long number, List<Fd> descriptors, Runnable begin) {
+    private void take(long number, List<Fd> descriptors, Arrived arrived) {
         Runnable late =
                 () -> {
                     LOG.debug("parcel {} has come too late", number);
                     descriptors.forEach(Fd::close);
+                    discard(arrived);
                 };
         try {
-            if (!courier.put(new Note.Taken(number), null, begin, late)) {
+            if (!courier.put(new Note.Taken(number), null, () -> begin(number, arrived), late)) {
                 late.run();
             }
         } catch (Cbor.Refused e) {
             throw new IllegalStateException("a number can be written", e);
         }
+    }
+
+    /// It is ours, and nobody else's any more.
+    private void begin(long number, Arrived arrived) {
+        try {
+            arrived.begin();
+        } catch (RuntimeException e) {
+            LOG.error("parcel {} cannot be begun", number, e);
+            discard(arrived);
+        }
+    }
+
+    private void discard(Arrived arrived) {
+        if (arrived instanceof Landing landing) {
+            topics.discard(landing.session());
+        }
+        arrived.discard();
     }
 
     private static Fd only(List<Fd> descriptors) throws Declined {

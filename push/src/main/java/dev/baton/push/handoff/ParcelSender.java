@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ public final class ParcelSender implements Mover {
     private final Counts taken = new Counts();
     private final Map<Long, UnderWay> underWay = new ConcurrentHashMap<>();
     private final AtomicLong receipts = new AtomicLong();
-    private final Map<Long, Runnable> untold = new ConcurrentHashMap<>();
+    private final Map<Long, Consumer<Boolean>> untold = new ConcurrentHashMap<>();
     private final Set<Long> streams = ConcurrentHashMap.newKeySet();
     private final Map<Long, Traveller> travellers = new ConcurrentHashMap<>();
     private volatile long lastTaken = System.nanoTime();
@@ -91,7 +92,7 @@ public final class ParcelSender implements Mover {
         for (var number : underWay.keySet()) {
             settle(number);
         }
-        untold.keySet().forEach(this::received);
+        untold.keySet().forEach(receipt -> told(receipt, false));
     }
 
     private void settle(long number) {
@@ -107,7 +108,7 @@ public final class ParcelSender implements Mover {
             case Note.Taken(var number) -> taken(number);
             case Note.Refused(var number, var why) -> returned(number, why);
             case Note.Enough() -> hurried = true;
-            case Note.Received(var receipt) -> received(receipt);
+            case Note.Received(var receipt) -> told(receipt, true);
             case Note.Ask(var number, var service, var id) ->
                     finder.find(service, id, () -> courier.put(new Note.Answered(number)));
             case Note.Published published -> topics.hear(published, courier);
@@ -169,12 +170,12 @@ public final class ParcelSender implements Mover {
         return hurried;
     }
 
-    /// Whoever wants to move from here on stays.
+    /// Whoever wants to move from here on stays, and nothing more is told.
     ///
     /// @return whether nobody is under way, nor anything that has to follow a parcel
     public boolean refuses() {
         refusing = true;
-        return underWay.isEmpty() && streams.isEmpty();
+        return underWay.isEmpty() && streams.isEmpty() && untold.isEmpty();
     }
 
     /// Whether nothing can be sent any more.
@@ -290,18 +291,19 @@ public final class ParcelSender implements Mover {
     }
 
     @Override
-    public void tell(long number, List<String> texts, Runnable heard) {
+    public void tell(long number, List<String> texts, Consumer<Boolean> fate) {
         var receipt = receipts.incrementAndGet();
-        untold.put(receipt, heard);
-        if (!courier.put(new Note.Told(number, texts, receipt)) || abandoned) {
-            received(receipt);
+        untold.put(receipt, fate);
+        // both looked at after that, so that whoever waits or ends has seen it
+        if (refusing || !courier.put(new Note.Told(number, texts, receipt)) || abandoned) {
+            told(receipt, false);
         }
     }
 
-    private void received(long receipt) {
-        var heard = untold.remove(receipt);
-        if (heard != null) {
-            heard.run();
+    private void told(long receipt, boolean heard) {
+        var fate = untold.remove(receipt);
+        if (fate != null) {
+            fate.accept(heard);
         }
     }
 }

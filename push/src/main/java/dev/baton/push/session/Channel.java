@@ -12,6 +12,9 @@ public final class Channel implements Session {
     private static final Logger LOG = LoggerFactory.getLogger(Channel.class);
     private static final int NO_CODE = 1005;
 
+    /// What the client is told of a channel that is closed, before its name.
+    static final String CLOSED = "uns,";
+
     private final String name;
     private final Session carrier;
     private final SessionHandler handler;
@@ -106,6 +109,11 @@ public final class Channel implements Session {
         return carrier.info();
     }
 
+    /// Nobody has closed it; its session may be over.
+    boolean isNotClosed() {
+        return open;
+    }
+
     @Override
     public boolean isOpen() {
         return open && carrier.isOpen();
@@ -131,7 +139,7 @@ public final class Channel implements Session {
             open = false;
         }
         carrier.execute(() -> end(code, reason)); // before the client can ask for it again
-        carrier.send("uns," + name);
+        carrier.send(CLOSED + name);
     }
 
     @Override

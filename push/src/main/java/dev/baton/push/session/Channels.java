@@ -29,6 +29,14 @@ final class Channels extends AbstractMap<String, Object> {
         return channels == null ? List.of() : List.copyOf(channels.byName.values());
     }
 
+    /// The channel that its session is told is closed; null for none.
+    static @Nullable Channel closedBy(Session session, Message message) {
+        var channels = of(session);
+        return channels == null || !message.isText() || !message.text().startsWith(Channel.CLOSED)
+                ? null
+                : channels.named(message.text().substring(Channel.CLOSED.length()));
+    }
+
     /// The names of the channels in attributes that were written down.
     static Set<String> namesIn(Map<String, ?> attributes) {
         return attributes.get(KEY) instanceof Map<?, ?> kept
@@ -84,6 +92,7 @@ final class Channels extends AbstractMap<String, Object> {
     @Override
     public Set<Entry<String, Object>> entrySet() {
         return byName.values().stream()
+                .filter(Channel::isNotClosed)
                 .map(channel -> Map.<String, Object>entry(channel.name(), channel.attributes()))
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -142,7 +142,7 @@ public final class Multiplex implements SessionHandler {
         var room = mine.count() < maxChannels && name.length() <= maxName;
         var handler = room ? channels.apply(name) : Optional.<SessionHandler>empty();
         if (handler.isEmpty()) {
-            session.send("uns," + name);
+            session.send(Channel.CLOSED + name);
             return;
         }
         var channel = new Channel(name, session, handler.get(), mine);

@@ -32,6 +32,17 @@ public final class Resumption {
         }
     }
 
+    /// Somebody in the generation before has sent something over a session. If it has closed a
+    /// channel by that, the channel is closed here.
+    public static void sent(Session session, Message message) {
+        var channel = Channels.closedBy(session, message);
+        if (channel == null) {
+            var _ = session.send(message);
+        } else {
+            channel.close();
+        }
+    }
+
     /// A channel of a session; null when it is not open.
     public static @Nullable Session channel(Session session, String name) {
         var channels = Channels.of(session);

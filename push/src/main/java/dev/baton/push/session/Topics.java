@@ -334,6 +334,17 @@ public final class Topics {
         }
     }
 
+    /// A session has come that nobody will use: ends its subscriptions, and those of its channels.
+    void discard(Session session) {
+        lock.lock();
+        try {
+            leaveAll(session);
+            Channels.openOver(session).forEach(this::leaveAll);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// A session of the other generation is here.
     ///
     /// @param ofChannels the topics of its channels, by their names

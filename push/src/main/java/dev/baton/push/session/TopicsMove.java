@@ -67,6 +67,11 @@ public final class TopicsMove {
         topics.comesBack(session, back);
     }
 
+    /// A session has come that nobody will use.
+    public void discard(Session session) {
+        topics.discard(session);
+    }
+
     /// A session of the other generation is here.
     ///
     /// @param ofChannels the topics of its channels, by their names

@@ -17,7 +17,8 @@ import dev.baton.push.wire.Upgrade;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -128,10 +129,16 @@ final class HttpSession extends LiveSession implements SessionService.Departing,
         texts.forEach(this::tellText);
     }
 
-    /// It was never used: another of the same id was faster.
-    synchronized void discard() {
-        state = State.GONE;
-        deadline.clear();
+    /// It was never used: another of the same id was faster, or it did not come after all.
+    @Override
+    public void discard() {
+        synchronized (this) {
+            state = State.GONE;
+            deadline.clear();
+            outbox.takeAll();
+            notifyAll(); // whoever is paused
+        }
+        home.forget(this);
     }
 
     /// A receiver is there: sends what waits, the greeting first. Its stream's listener is to call
@@ -248,19 +255,16 @@ final class HttpSession extends LiveSession implements SessionService.Departing,
 
     /// Messages of the client. Waits while the handler is behind, so that what it sends at once is
     /// there for the client's next request.
-    void receive(Batch messages) throws InterruptedException {
+    ///
+    /// @return false when they are lost, because the session has gone where nothing can be told
+    boolean receive(Batch messages) throws InterruptedException {
         for (var here = brings(); !here || isMoving(); here = brings()) {
             if (here) {
                 brought(); // it has gone, and is awake again only to be forgotten
             }
             var away = awaitFate();
             if (away != null) {
-                var texts = new ArrayList<String>();
-                messages.forEach(texts::add);
-                var heard = new CountDownLatch(1);
-                away.tell(texts, heard::countDown);
-                heard.await(); // what the client says next may come by another way
-                return;
+                return tell(away, messages);
             }
         }
         try {
@@ -273,6 +277,20 @@ final class HttpSession extends LiveSession implements SessionService.Departing,
             awaitHandler();
         } finally {
             brought();
+        }
+        return true;
+    }
+
+    /// Waits until it is there: what the client says next may come by another way.
+    private static boolean tell(Moving away, Batch messages) throws InterruptedException {
+        var texts = new ArrayList<String>();
+        messages.forEach(texts::add);
+        var fate = new CompletableFuture<Boolean>();
+        away.tell(texts, fate::complete);
+        try {
+            return fate.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nobody completes it so", e);
         }
     }
 

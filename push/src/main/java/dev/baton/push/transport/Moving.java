@@ -7,6 +7,7 @@ import dev.baton.push.session.Message;
 import dev.baton.push.session.Session;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A session that has come to rest to move: what is sent to it follows its parcel, and is kept
@@ -68,9 +69,9 @@ final class Moving implements Traveller {
 
     /// What the client has said by a request that was under way.
     ///
-    /// @param heard is run when it is in its place over there, or nobody is there any more
-    void tell(List<String> texts, Runnable heard) {
-        to.tell(number, texts, heard);
+    /// @param fate is told once whether it is in its place over there
+    void tell(List<String> texts, Consumer<Boolean> fate) {
+        to.tell(number, texts, fate);
     }
 
     @Override

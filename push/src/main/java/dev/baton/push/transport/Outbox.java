@@ -64,7 +64,7 @@ final class Outbox<T> {
 
     /// Takes a message, or does not; waits when that is the policy.
     Taken add(T message, int size) {
-        if (waiting() > 0 && waiting() + OVERHEAD + size > highWater && !Carrying.here()) {
+        if (waiting() > 0 && waiting() + OVERHEAD + size > limit()) {
             switch (overflow) {
                 case CLOSE -> {
                     metrics.dropped(overflow);
@@ -72,9 +72,9 @@ final class Outbox<T> {
                 }
                 case DROP_OLDEST -> dropUntilRoomFor(size);
                 case PAUSE -> {
-                    if (Thread.currentThread() instanceof FastThreadLocalThread) {
+                    if (isNotToWait()) {
                         metrics.dropped(overflow);
-                        return Taken.TOO_MUCH; // an event loop that waits never wakes
+                        return Taken.TOO_MUCH;
                     }
                     if (!isRoomAfterWait()) {
                         return Taken.CLOSED;
@@ -88,6 +88,17 @@ final class Outbox<T> {
         peak = Math.max(peak, pending());
         metrics.sent(size);
         return Taken.YES;
+    }
+
+    /// Whoever publishes in the other generation cannot be made to wait: what a session that would
+    /// have it wait is sent from there has as much room again.
+    private long limit() {
+        return overflow == Overflow.PAUSE && Carrying.here() ? 2 * highWater : highWater;
+    }
+
+    /// An event loop that waits never wakes; a thread that carries has everybody wait.
+    private static boolean isNotToWait() {
+        return Thread.currentThread() instanceof FastThreadLocalThread || Carrying.here();
     }
 
     /// Takes what has waited elsewhere, however much it is.

@@ -34,7 +34,11 @@ final class Sending {
         }
         session.cameBy(exchange);
         try {
-            session.receive(Payload.messages(payload(exchange, jsonp, settings.maxMessage())));
+            var messages = Payload.messages(payload(exchange, jsonp, settings.maxMessage()));
+            if (!session.receive(messages)) {
+                Answers.text(exchange, 404, "the session has gone elsewhere\n");
+                return;
+            }
         } catch (Requests.TooLarge _) {
             Answers.text(exchange, 413, "too much at once\n");
             return;

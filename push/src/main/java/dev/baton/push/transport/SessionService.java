@@ -42,5 +42,6 @@ public interface SessionService {
     /// A WebSocket that has come.
     ///
     /// @param protocol begins to serve it
-    record Resumed(Session session, Upgrade.Protocol protocol) {}
+    /// @param discard is run instead when nobody will
+    record Resumed(Session session, Upgrade.Protocol protocol, Runnable discard) {}
 }

@@ -49,7 +49,8 @@ public final class WebSocketService implements SessionService {
     public Resumed resume(Parcel.WebSocket parcel) throws Declined {
         var info = Luggage.accepted(parcel.session(), handler);
         var session = session(info, parcel.session().attributes());
-        return new Resumed(session, new Resumption(parcel, WebSockets.link(settings), session));
+        var protocol = new Resumption(parcel, WebSockets.link(settings), session);
+        return new Resumed(session, protocol, session::discard);
     }
 
     @Override

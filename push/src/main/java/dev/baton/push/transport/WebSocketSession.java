@@ -87,6 +87,15 @@ abstract class WebSocketSession extends LiveSession implements Endpoint {
         }
     }
 
+    /// It comes from another process, and has not come after all.
+    final void discard() {
+        synchronized (this) {
+            closing = true;
+            outbox.takeAll();
+            notifyAll(); // whoever is paused
+        }
+    }
+
     /// Whether it has been opened in another process.
     final boolean isResumed() {
         return resumed;

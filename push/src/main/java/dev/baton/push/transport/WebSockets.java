@@ -105,16 +105,21 @@ final class WebSockets {
         return switch (info.transport()) {
             case WEBSOCKET -> {
                 var session = sessions.webSocket(info, kept);
-                yield new SessionService.Resumed(
-                        session, new Resumption(parcel, link(framed), session));
+                yield resumed(parcel, framed, session);
             }
             case RAW_WEBSOCKET -> {
                 var session = rawSession(info, kept);
-                yield new SessionService.Resumed(
-                        session, new Resumption(parcel, link(raw), session));
+                yield resumed(parcel, raw, session);
             }
             default -> throw new Declined("no WebSocket: " + info.transport());
         };
+    }
+
+    private static SessionService.Resumed resumed(
+            Parcel.WebSocket parcel, WebSocketSettings with, WebSocketSession session)
+            throws Declined {
+        var protocol = new Resumption(parcel, link(with), session);
+        return new SessionService.Resumed(session, protocol, session::discard);
     }
 
     private static boolean isUpgrade(Exchange exchange) {

@@ -157,6 +157,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         }
         state = State.AWAY;
         vigil.over();
+        if (owedPong != null) {
+            control(codec.pong(owedPong)); // goes behind what the client has not read
+            owedPong = null;
+        }
         outgoing.flushAll();
         Departure.begin(
                 channel,

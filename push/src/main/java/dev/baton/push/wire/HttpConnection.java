@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// While there is a successor, IDLE leads to AWAY: out of its event loop and on its way there. So
 /// does HANDLING, between two parts of an answer that is held and movable. It comes back if nobody
-/// takes it.
+/// takes it. One that comes from there is AWAY until it is registered here.
 ///
 /// Any state goes to CLOSED when the channel does. Requests that arrive while one is handled wait
 /// decoded; from the first of them on the socket is not read.
@@ -88,7 +88,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
         this.crowd = crowd;
         this.channel = channel;
         this.loop = loop;
-        decoder = new RequestDecoder(service.limits(), this::moves);
+        decoder = new RequestDecoder(service.limits(), this::holds);
         writer = new AnswerWriter(channel);
         patience = new Patience(this, service.limits(), loop);
         feed = new BodyFeed(service.limits(), patience);
@@ -99,6 +99,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     HttpConnection begin() {
         channel.pipeline().addLast(decoder, this);
         return this;
+    }
+
+    /// One that comes from the process before this one: nothing of it is looked at until
+    /// [#arrive(byte[])] or [#resume(Parcel.Stream, HttpRequest, Reception)].
+    HttpConnection arriving() {
+        state = State.AWAY;
+        return begin();
+    }
+
+    /// It is here, and goes on with what nobody has decoded.
+    void arrive(byte[] input) {
+        state = State.IDLE;
+        channel.pipeline().fireChannelRead(Unpooled.wrappedBuffer(input));
+        resume();
     }
 
     /// One that has left HTTP in the process before this one. Its protocol is in the pipeline.
@@ -458,6 +472,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     private boolean moves() {
         var to = crowd.mover();
         return to != null && !to.equals(declined) && !Remote.isSecure(channel);
+    }
+
+    /// Whether requests are left undecoded: whoever has the connection next reads them.
+    private boolean holds() {
+        return state == State.AWAY || moves();
     }
 
     @Override

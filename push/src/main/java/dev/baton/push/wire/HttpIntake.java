@@ -12,9 +12,9 @@ import dev.baton.push.http.Leaving;
 import dev.baton.push.listen.Entrance;
 import dev.baton.push.listen.EventLoops;
 import dev.baton.push.metrics.ServerMetrics;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -150,17 +150,8 @@ public final class HttpIntake implements Intake, AutoCloseable {
     public Runnable adopt(Parcel.Connection parcel, Fd descriptor) {
         var channel = channel(parcel, descriptor);
         var loop = loops.next();
-        var connection = new HttpConnection(service, crowd, channel, loop).begin();
-        return () ->
-                register(
-                        channel,
-                        loop,
-                        connection,
-                        () -> {
-                            channel.pipeline()
-                                    .fireChannelRead(Unpooled.wrappedBuffer(parcel.input()));
-                            connection.resume();
-                        });
+        var connection = new HttpConnection(service, crowd, channel, loop).arriving();
+        return () -> register(channel, loop, connection, () -> connection.arrive(parcel.input()));
     }
 
     /// Takes over a connection of the predecessor whose answer is a stream.
@@ -170,7 +161,7 @@ public final class HttpIntake implements Intake, AutoCloseable {
         var from = parcel.connection();
         var channel = channel(from, descriptor);
         var loop = loops.next();
-        var connection = new HttpConnection(service, crowd, channel, loop).begin();
+        var connection = new HttpConnection(service, crowd, channel, loop).arriving();
         return new ResumedStream(
                 parcel, connection, loop, then -> register(channel, loop, connection, then));
     }
@@ -216,19 +207,22 @@ public final class HttpIntake implements Intake, AutoCloseable {
         return channel;
     }
 
+    /// @param then is run before the loop reads anything, also when this thread is slow: a listener
+    ///   that was added after the registration would come behind that
     private void register(Channel channel, EventLoop loop, Crowd.Member member, Runnable then) {
         crowd.add(channel, member);
         channel.closeFuture().addListener(_ -> gone(channel));
-        loop.register(channel)
-                .addListener(registered -> {
-                    if (registered.isSuccess()) {
-                        then.run();
-                    } else {
-                        LOG.warn("a connection is lost", registered.cause());
-                        channel.unsafe().closeForcibly();
-                        gone(channel);
-                    }
-                });
+        var registration = new DefaultChannelPromise(channel, loop);
+        registration.addListener(registered -> {
+            if (registered.isSuccess()) {
+                then.run();
+            } else {
+                LOG.warn("a connection is lost", registered.cause());
+                channel.unsafe().closeForcibly();
+                gone(channel);
+            }
+        });
+        var _ = loop.register(registration);
     }
 
     private void gone(Channel channel) {

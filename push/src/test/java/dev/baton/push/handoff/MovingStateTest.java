@@ -63,7 +63,7 @@ class MovingStateTest {
     /// Nothing moves here.
     private static final class Nowhere implements Destination {
         @Override
-        public Runnable connection(Parcel.Connection parcel, Fd descriptor) throws Declined {
+        public Arrived connection(Parcel.Connection parcel, Fd descriptor) throws Declined {
             throw new Declined("nothing moves here");
         }
 

@@ -232,7 +232,7 @@ class MovingTopicsTest {
         }
 
         @Override
-        public Runnable connection(Parcel.Connection parcel, Fd descriptor) {
+        public Arrived connection(Parcel.Connection parcel, Fd descriptor) {
             throw new IllegalStateException("there are none");
         }
 
