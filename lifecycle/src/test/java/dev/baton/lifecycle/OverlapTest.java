@@ -199,7 +199,7 @@ class OverlapTest {
 
     @Test
     void fiftyHupsEndInOneProcessThatServes() throws IOException {
-        try (var server = LineProcess.in(home).start().expecting("does not reload")) {
+        try (var server = LineProcess.in(home).start()) {
             for (int n = 0; n < 50; n++) {
                 server.reload();
             }
@@ -231,6 +231,23 @@ class OverlapTest {
             server.awaitLog("generation 2: serving");
             server.awaitStable();
             assertThat(server.ask("generation")).isEqualTo("2");
+            server.stop();
+        }
+    }
+
+    /// Whoever has read the pid before the hand-over signals the process that no longer serves.
+    @Test
+    void aReloadThatComesToWhoeverHasJustHandedOverIsPassedOn() throws IOException {
+        try (var server = LineProcess.in(home).start()) {
+            var held = server.holds();
+            server.reload();
+            while (server.countInLog("passes HUP on to process") == 0) {
+                Signals.kill((int) server.pid(), Signals.SIGHUP);
+                LockSupport.parkNanos(20_000_000);
+            }
+            server.awaitLog("generation 2: serving");
+            held.release();
+            server.awaitStable();
             server.stop();
         }
     }

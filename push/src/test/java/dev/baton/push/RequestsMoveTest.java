@@ -172,4 +172,37 @@ final class RequestsMoveTest {
             assertThat(heard).containsExactly("opened", "resumed", "1", "2");
         }
     }
+
+    /// The rest of the message comes when nothing can be told to the successor any more.
+    @Test
+    void aMessageThatNobodyHearsIsNotAnsweredAsIfItWereHeard() throws Exception {
+        var nothing = new Obstacle();
+        nothing.gone.countDown();
+        try (var old = side(nothing);
+                var young = side(nothing);
+                var poll = connect(old.intake.openPrivately());
+                var one = connect(old.intake.openPrivately())) {
+            send(poll, POST.formatted("xhr") + "Content-Length: 0\r\n\r\n");
+            until(poll, "o\n");
+            send(one, POST.formatted("xhr_send") + "Content-Length: 5\r\n\r\n[\"1");
+            await().until(() -> old.intake.connections() == 2);
+            var ends = Passage.pair();
+            old.relocation.meetSuccessor(ends.get(0));
+            young.relocation.meetPredecessor(ends.get(1));
+            var receiving = Thread.ofPlatform().daemon().start(young.relocation::receive);
+            var from =
+                    Thread.ofPlatform()
+                            .daemon()
+                            .start(() -> {
+                                var _ = old.relocation.handOff(() -> {});
+                            });
+            await().until(() -> heard.contains("resumed"));
+            young.relocation.hurry();
+            from.join();
+            receiving.join();
+            send(one, "\"]");
+            assertThat(until(one, "\r\n\r\n")).startsWith("HTTP/1.1 404");
+            assertThat(heard).containsExactly("opened", "resumed");
+        }
+    }
 }

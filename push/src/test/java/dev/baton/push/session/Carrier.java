@@ -52,6 +52,11 @@ final class Carrier implements Session {
         }
     }
 
+    /// From here on tasks wait, as they do while the session moves.
+    void hold() {
+        running = true;
+    }
+
     @Override
     public long pending() {
         return 0;

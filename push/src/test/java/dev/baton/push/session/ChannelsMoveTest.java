@@ -166,4 +166,35 @@ final class ChannelsMoveTest {
         in(young).resumed(there);
         assertThat(heard).endsWith("a resumed with 1");
     }
+
+    /// The old generation knows that session only as one that has gone: what it sends follows.
+    @Test
+    void oneThatIsClosedWhereItWasIsClosedWhereItIs() {
+        open(in(old), "sub,a", "sub,b");
+        var next = in(young);
+        arrive(next);
+        next.resumed(there);
+        Channels.openOver(carrier).stream()
+                .filter(channel -> channel.name().equals("a"))
+                .forEach(Channel::close);
+        carrier.sent.forEach(sent -> Resumption.sent(there, Message.of(sent)));
+        assertThat(there.sent).containsExactly("uns,a");
+        next.message(there, "sub,a");
+        assertThat(heard).endsWith("a opened");
+        Resumption.sent(there, Message.of("msg,b,uns,b"));
+        Resumption.sent(there, Message.of("uns,nobody"));
+        assertThat(there.sent).endsWith("msg,b,uns,b", "uns,nobody");
+        assertThat(Channels.openOver(there)).hasSize(2);
+    }
+
+    @Test
+    void oneThatIsClosedDoesNotMove() {
+        open(in(old), "sub,a", "sub,b");
+        carrier.hold();
+        Channels.openOver(carrier).stream()
+                .filter(channel -> channel.name().equals("a"))
+                .forEach(Channel::close);
+        arrive(in(young));
+        assertThat(Channels.openOver(there)).extracting(Channel::name).containsExactly("b");
+    }
 }

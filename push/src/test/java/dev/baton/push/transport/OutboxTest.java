@@ -200,4 +200,19 @@ class OutboxTest {
         loop.join();
         assertThat(taken).hasValue(Outbox.Taken.TOO_MUCH);
     }
+
+    /// What the other generation publishes.
+    @ParameterizedTest
+    @EnumSource
+    void whoCarriesWaitsForNobodyAndDoesNotFillTheMemory(Overflow overflow) throws Exception {
+        var outbox = full(overflow);
+        int most = overflow == Overflow.PAUSE ? 20 : 10;
+        for (int i = 10; i < most; i++) {
+            assertThat(Carried.result(() -> add(outbox, "m"))).isEqualTo(Outbox.Taken.YES);
+        }
+        var taken = overflow == Overflow.DROP_OLDEST ? Outbox.Taken.YES : Outbox.Taken.TOO_MUCH;
+        assertThat(Carried.result(() -> add(outbox, "one more"))).isEqualTo(taken);
+        assertThat(outbox.takeAll()).hasSize(most);
+        assertThat(drops.dropped()).isOne();
+    }
 }
