@@ -25,8 +25,10 @@ final class Elders {
     /// After this, whoever has handed over takes a stop for its own.
     private static final Duration SETTLED = Duration.ofMillis(1_500);
 
-    /// Sooner, a second stop would be taken for the first.
-    private static final Duration BETWEEN = Duration.ofMillis(500);
+    /// So long it may take to tell those who are left.
+    private static final Duration GOODBYES = Duration.ofSeconds(5);
+
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private final List<Elder> elders;
 
@@ -100,11 +102,18 @@ final class Elders {
                         elder.pid,
                         most);
                 stop(elder);
-                Thread.sleep(BETWEEN);
+                awaitEnd(elder);
                 stop(elder);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void awaitEnd(Elder elder) throws InterruptedException {
+        var end = System.nanoTime() + GOODBYES.toNanos();
+        while (elder.isAlive() && System.nanoTime() - end < 0) {
+            Thread.sleep(LOOK);
         }
     }
 
