@@ -262,6 +262,27 @@ class BatondTest {
         assertHadEnoughMemory();
     }
 
+    /// Its children end with it, since they read from it.
+    @Test
+    void whenMemoryRunsOutItEndsInsteadOfGoingOnWithoutOneOfItsThreads() throws Exception {
+        configure(
+                """
+                [program:fills]
+                command = sh -c "printf '<!--XSUPERVISOR:BEGIN-->'; head -c 4000000 /dev/zero; exec cat"
+                process_name = %(process_num)d
+                numprocs = 20
+                stdout_capture_maxbytes = 4MB
+                """);
+        var words = new ArrayList<>(program("32m"));
+        words.addAll(List.of("-c", directory.resolve("supervisord.conf").toString()));
+        var daemon = launch(words);
+        assertThat(daemon.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(daemon.exitValue()).isEqualTo(SuddenEnd.STATUS);
+        assertThat(log())
+                .contains(
+                        " CRIT thread baton-output has ended unexpectedly, and so does the daemon: java.lang.OutOfMemoryError");
+    }
+
     @Test
     void logsAreReopenedOnUsr2() throws Exception {
         configure("[program:sleep]\ncommand = sleep 1000\nstartsecs = 0\n");
