@@ -171,7 +171,8 @@ class EventTest {
             bus.publish(Event.remote("t", "x".repeat(20_000)));
         }
         assertThat(dropped).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
-        assertThat(taken(stuck)).containsExactly("9 9 REMOTE_COMMUNICATION", "10 10 REMOTE_COMMUNICATION");
+        assertThat(taken(stuck))
+                .containsExactly("9 9 REMOTE_COMMUNICATION", "10 10 REMOTE_COMMUNICATION");
         assertThat(droppedOfOther).isEmpty();
         bus.publish(Event.remote("t", "x".repeat(40_000)));
         assertThat(taken(stuck)).hasSize(1); // what was taken takes no memory here
