@@ -64,7 +64,9 @@ final class Background {
         var environment = new HashMap<>(OwnEnvironment.all());
         environment.put(VARIABLE, String.valueOf(NUMBER));
         environment.putIfAbsent(SignalInbox.FREES_USR2, SignalInbox.ANOTHER_SIGNAL);
-        var words = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.ISO_8859_1);
+        var words =
+                new String(
+                        Files.readAllBytes(Path.of("/proc/self/cmdline")), StandardCharsets.UTF_8);
         return Spawn.of(
                         Files.readSymbolicLink(Path.of("/proc/self/exe")),
                         List.of(words.substring(0, words.length() - 1).split("\0", -1)),

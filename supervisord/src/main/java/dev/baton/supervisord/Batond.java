@@ -26,6 +26,7 @@ public final class Batond {
 
     /// Runs until it is told to stop; then, or when it cannot start, ends the JVM.
     public static void main(String... arguments) throws InterruptedException {
+        Thread.setDefaultUncaughtExceptionHandler(new SuddenEnd());
         System.exit(run(List.of(arguments), System.out, System.err));
     }
 

@@ -90,6 +90,9 @@ final class Daemon {
             return serve(configuration, log);
         } catch (IOException e) {
             throw ConfigException.of("cannot open the main log: " + Trouble.of(e));
+        } catch (Error e) {
+            new SuddenEnd().uncaughtException(Thread.currentThread(), e); // while there is a log
+            throw e;
         } finally {
             LibraryLogs.leadTo(null);
         }

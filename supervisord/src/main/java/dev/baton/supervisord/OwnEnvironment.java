@@ -14,6 +14,12 @@ import java.util.TreeMap;
 final class OwnEnvironment {
     private static final Path RAW = Path.of("/proc/self/environ");
 
+    /// The locale, which the start script changes for the JVM.
+    private static final String LOCALE = "LC_ALL";
+
+    /// What the locale was: empty when it was not set, else after a `=`.
+    private static final String FORMER_LOCALE = "BATON_LC_ALL";
+
     private OwnEnvironment() {}
 
     /// All of it, with what is for us.
@@ -27,10 +33,27 @@ final class OwnEnvironment {
 
     /// What programs get, and what `%(ENV_x)s` means.
     static Map<String, String> forPrograms() {
-        var all = new TreeMap<>(all());
+        return forPrograms(all());
+    }
+
+    static Map<String, String> forPrograms(Map<String, String> own) {
+        var all = new TreeMap<>(own);
         all.remove(Background.VARIABLE);
         all.remove(SignalInbox.FREES_USR2, SignalInbox.ANOTHER_SIGNAL);
+        restoreLocale(all);
         return all;
+    }
+
+    private static void restoreLocale(Map<String, String> all) {
+        var former = all.remove(FORMER_LOCALE);
+        if (former == null) {
+            return; // nobody has changed it
+        }
+        if (former.isEmpty()) {
+            all.remove(LOCALE);
+        } else {
+            all.put(LOCALE, former.substring(1));
+        }
     }
 
     /// Of two with the same name the first counts, as it does for getenv(3).

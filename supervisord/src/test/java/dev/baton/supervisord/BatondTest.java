@@ -65,19 +65,25 @@ class BatondTest {
         return start(List.of(), List.of(more));
     }
 
+    private static List<String> program(String heap) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Batond.class.getName());
+    }
+
     private Process start(List<String> before, List<String> more) throws IOException {
         var words = new ArrayList<>(before);
-        words.addAll(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m", // as bin/batond
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Batond.class.getName(),
-                        "-c",
-                        directory.resolve("supervisord.conf").toString()));
+        words.addAll(program("128m")); // as bin/batond
+        words.addAll(List.of("-c", directory.resolve("supervisord.conf").toString()));
         words.addAll(more);
+        return launch(words);
+    }
+
+    private Process launch(List<String> words) throws IOException {
         var builder = new ProcessBuilder(words).directory(directory.toFile());
         builder.environment().put(SignalInbox.FREES_USR2, "40");
         builder.redirectErrorStream(true);
@@ -256,6 +262,27 @@ class BatondTest {
         assertHadEnoughMemory();
     }
 
+    /// Its children end with it, since they read from it.
+    @Test
+    void whenMemoryRunsOutItEndsInsteadOfGoingOnWithoutOneOfItsThreads() throws Exception {
+        configure(
+                """
+                [program:fills]
+                command = sh -c "printf '<!--XSUPERVISOR:BEGIN-->'; head -c 4000000 /dev/zero; exec cat"
+                process_name = %(process_num)d
+                numprocs = 20
+                stdout_capture_maxbytes = 4MB
+                """);
+        var words = new ArrayList<>(program("32m"));
+        words.addAll(List.of("-c", directory.resolve("supervisord.conf").toString()));
+        var daemon = launch(words);
+        assertThat(daemon.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(daemon.exitValue()).isEqualTo(SuddenEnd.STATUS);
+        assertThat(log())
+                .contains(
+                        " CRIT thread baton-output has ended unexpectedly, and so does the daemon: java.lang.OutOfMemoryError");
+    }
+
     @Test
     void logsAreReopenedOnUsr2() throws Exception {
         configure("[program:sleep]\ncommand = sleep 1000\nstartsecs = 0\n");
@@ -304,6 +331,28 @@ class BatondTest {
                     .until(() -> !Files.exists(directory.resolve("batond.pid")));
         }
         assertThat(directory.resolve("console")).isEmptyFile();
+    }
+
+    /// The name of the file is made and given by a shell: these tests may run in another locale.
+    @Test
+    void inTheBackgroundItsArgumentsAreWhatTheyWere() throws Exception {
+        configure(false, "");
+        var words =
+                new ArrayList<>(
+                        List.of(
+                                "sh",
+                                "-c",
+                                "file=$(printf 'gr\\303\\266\\303\\237e.conf'); mv supervisord.conf $file; LC_ALL=C.UTF-8 exec \"$@\" -c $file",
+                                "sh"));
+        words.addAll(program("128m"));
+        var first = launch(words);
+        assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(directory.resolve("console")).isEmptyFile();
+        assertThat(first.exitValue()).isZero();
+        var pid = Integer.parseInt(Files.readString(directory.resolve("batond.pid")).strip());
+        Signals.kill(pid, Signals.SIGTERM);
+        await().atMost(60, TimeUnit.SECONDS)
+                .until(() -> !Files.exists(directory.resolve("batond.pid")));
     }
 
     @Test

@@ -65,8 +65,9 @@ class BatondStartTest {
                 stderr_logfile=NONE
                 """
                         .formatted(directory));
-        var wanted = new TreeMap<>(Map.of("PATH", System.getenv("PATH"), "LC_ALL", "C"));
+        var wanted = new TreeMap<>(Map.of("PATH", System.getenv("PATH"), "LANG", "C"));
         if (withMore) {
+            wanted.put("LC_ALL", "C");
             wanted.put("JAVA_HOME", "/nowhere");
             wanted.put("BATON_AOT_DIR", directory + "/aot");
             wanted.put("PWD", directory.toString());
@@ -89,6 +90,59 @@ class BatondStartTest {
             assertThat(lines)
                     .containsExactlyInAnyOrderElementsOf(
                             wanted.entrySet().stream().map(Object::toString).toList());
+        }
+    }
+
+    /// Services and cron jobs have no other locale. A shell makes and shows the names, since these
+    /// tests may have none either.
+    @ParameterizedTest
+    @MethodSource("both")
+    void inTheLocaleCNamesBeyondAsciiAreNames(List<String> program) throws Exception {
+        StartedDaemon.configure(
+                directory,
+                """
+                [program:gr\u00f6\u00dfe]
+                command=%1$s/gr\u00f6\u00dfe/x \u00e4
+                startsecs=0
+                stdout_logfile=%1$s/gr\u00f6\u00dfe/out.log
+                stderr_logfile=NONE
+                [program:second]
+                command=sleep 1000
+                startsecs=0
+                """
+                        .formatted(directory));
+        var prepared =
+                Tools.run(
+                        List.of("sh", "-c"),
+                        """
+                        set -eu
+                        cd %s
+                        name=$(printf 'gr\\303\\266\\303\\237e')
+                        mkdir $name
+                        printf '#!/bin/sh\\necho said $1; exec sleep 1000\\n' >$name/x
+                        chmod +x $name/x
+                        """
+                                .formatted(directory));
+        assertThat(prepared).isEqualTo(new Tools.Ended(0, ""));
+        try (var daemon =
+                StartedDaemon.start(
+                        directory, program, environment -> environment.put("LC_ALL", "C"))) {
+            daemon.await("main.log", "success: second entered RUNNING state");
+            daemon.await("main.log", "success: gr\u00f6\u00dfe entered RUNNING state");
+            var said = Tools.run(List.of("sh", "-c"), "cat " + directory + "/gr*e/out.log");
+            assertThat(said.output()).isEqualTo("said \u00e4\n");
+            for (var client : List.of(Tools.ours("batonctl"), Tools.original("supervisorctl"))) {
+                // a JVM in the locale C could not give the name
+                var asked = new ArrayList<>(List.of("sh", "-c"));
+                asked.add(
+                        "LC_ALL=C exec \"$@\" -c %s/supervisord.conf status \"$(printf 'gr\\303\\266\\303\\237e')\""
+                                .formatted(directory));
+                asked.add("sh");
+                asked.addAll(client);
+                var answer = Tools.run(asked);
+                assertThat(answer.output()).contains("RUNNING");
+                assertThat(answer.status()).isZero();
+            }
         }
     }
 

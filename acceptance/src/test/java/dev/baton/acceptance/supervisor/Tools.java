@@ -72,7 +72,7 @@ final class Tools {
         words.addAll(List.of(arguments));
         var builder = new ProcessBuilder(words).redirectErrorStream(true);
         builder.environment().put("PYTHONWARNINGS", "ignore");
-        if (words.getFirst().equals("/usr/bin/python3")) {
+        if (words.contains("/usr/bin/python3")) {
             builder.environment()
                     .put("PYTHONPATH", UNPACKED.resolve("lib/python3/dist-packages").toString());
         }

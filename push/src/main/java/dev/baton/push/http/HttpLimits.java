@@ -11,12 +11,16 @@ import java.util.function.Consumer;
 /// @param headerBytes the largest header section; larger is answered 431
 /// @param bodyBytes the largest request body, encoded chunks not counted; larger is answered 413
 /// @param connections how many may be open at once; those above wait in the kernel's queue
+/// @param reserved how many of these only clients of unix sockets may have, so that whoever has a
+///   shell on this machine comes in when the network has taken the others
 /// @param streams how many requests may be under way at once on one HTTP/2 connection; those above
 ///   are refused, and clients ask again
 /// @param headTime from the first byte of a request to the end of its head; slower is answered 408
 /// @param bodyPause the longest time without a byte of an unfinished body; slower is answered 408
 /// @param bodyTime from the head of a request to the end of its body; slower is answered 408
 /// @param idleTime how long a connection stays open between requests
+/// @param admissionTime how long a connection stays open between requests, and before the first
+///   one, while the guard has admitted none of them; no longer than `idleTime`
 /// @param answerPause how long a client may read nothing of an answer that waits for it, before the
 ///   connection is cut
 /// @param lingerTime how long a connection that is closing waits for the client to close as well,
@@ -26,27 +30,31 @@ public record HttpLimits(
         int headerBytes,
         long bodyBytes,
         int connections,
+        int reserved,
         int streams,
         Duration headTime,
         Duration bodyPause,
         Duration bodyTime,
         Duration idleTime,
+        Duration admissionTime,
         Duration answerPause,
         Duration lingerTime) {
 
-    /// 8 KiB lines, 16 KiB headers, 16 MiB bodies, 20,000 connections of 100 streams; 10 s for a
-    /// head, 20 s without progress and 5 min in all for a body, 60 s idle, 60 s for a reader that
-    /// does not read, 1 s to linger.
+    /// 8 KiB lines, 16 KiB headers, 16 MiB bodies, 20,000 connections of 100 streams, none of them
+    /// reserved; 10 s for a head, 20 s without progress and 5 min in all for a body, 60 s idle,
+    /// admitted or not, 60 s for a reader that does not read, 1 s to linger.
     public static final HttpLimits DEFAULT =
             new HttpLimits(
                     8 * 1024,
                     16 * 1024,
                     16L * 1024 * 1024,
                     20_000,
+                    0,
                     100,
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(20),
                     Duration.ofMinutes(5),
+                    Duration.ofSeconds(60),
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(1));
@@ -57,11 +65,15 @@ public record HttpLimits(
                 || headerBytes < 16
                 || bodyBytes < 0
                 || connections < 1
+                || reserved < 0
+                || reserved >= connections
                 || streams < 1) {
             throw new IllegalArgumentException("a limit that lets nothing through");
         }
         for (var time :
-                new Duration[] {headTime, bodyPause, bodyTime, idleTime, answerPause, lingerTime}) {
+                new Duration[] {
+                    headTime, bodyPause, bodyTime, idleTime, admissionTime, answerPause, lingerTime
+                }) {
             if (!time.isPositive() || time.compareTo(Duration.ofDays(365)) > 0) {
                 throw new IllegalArgumentException("a time of " + time);
             }
@@ -86,6 +98,11 @@ public record HttpLimits(
     /// These limits with another [#connections()].
     public HttpLimits withConnections(int connections) {
         return with(draft -> draft.connections = connections);
+    }
+
+    /// These limits with another [#reserved()].
+    public HttpLimits withReserved(int reserved) {
+        return with(draft -> draft.reserved = reserved);
     }
 
     /// These limits with another [#streams()].
@@ -113,6 +130,11 @@ public record HttpLimits(
         return with(draft -> draft.idleTime = idleTime);
     }
 
+    /// These limits with another [#admissionTime()].
+    public HttpLimits withAdmissionTime(Duration admissionTime) {
+        return with(draft -> draft.admissionTime = admissionTime);
+    }
+
     /// These limits with another [#answerPause()].
     public HttpLimits withAnswerPause(Duration answerPause) {
         return with(draft -> draft.answerPause = answerPause);
@@ -135,11 +157,13 @@ public record HttpLimits(
         private int headerBytes;
         private long bodyBytes;
         private int connections;
+        private int reserved;
         private int streams;
         private Duration headTime;
         private Duration bodyPause;
         private Duration bodyTime;
         private Duration idleTime;
+        private Duration admissionTime;
         private Duration answerPause;
         private Duration lingerTime;
 
@@ -148,11 +172,13 @@ public record HttpLimits(
             headerBytes = from.headerBytes;
             bodyBytes = from.bodyBytes;
             connections = from.connections;
+            reserved = from.reserved;
             streams = from.streams;
             headTime = from.headTime;
             bodyPause = from.bodyPause;
             bodyTime = from.bodyTime;
             idleTime = from.idleTime;
+            admissionTime = from.admissionTime;
             answerPause = from.answerPause;
             lingerTime = from.lingerTime;
         }
@@ -163,11 +189,13 @@ public record HttpLimits(
                     headerBytes,
                     bodyBytes,
                     connections,
+                    reserved,
                     streams,
                     headTime,
                     bodyPause,
                     bodyTime,
                     idleTime,
+                    admissionTime,
                     answerPause,
                     lingerTime);
         }

@@ -40,7 +40,9 @@ public final class Entrance {
         void paused(ServerMetrics.Pause why);
 
         /// Whether there is room for one more. Any thread.
-        boolean room();
+        ///
+        /// @param unix whether that is a client of a unix socket
+        boolean room(boolean unix);
     }
 
     private final EventLoops loops;
@@ -49,6 +51,8 @@ public final class Entrance {
     private final List<Channel> sockets = new ArrayList<>();
     private boolean open;
     private boolean resting;
+
+    /// Whether there is a socket for which there is no room.
     private volatile boolean full;
 
     /// Nothing is opened yet.
@@ -103,7 +107,7 @@ public final class Entrance {
     /// Somebody left: accepts again if the house was full. Any thread.
     public void left() {
         if (full) {
-            accepting.execute(this::refill);
+            accepting.execute(this::apply);
         }
     }
 
@@ -118,16 +122,19 @@ public final class Entrance {
         });
     }
 
-    private void refill() {
-        if (full && guests.room()) {
-            full = false;
-            apply();
+    private void apply() {
+        full = true; // whoever leaves from here on makes this be done again
+        var someAreFull = false;
+        for (var socket : sockets) {
+            var room = guests.room(isUnix(socket));
+            socket.config().setAutoRead(open && !resting && room);
+            someAreFull |= !room;
         }
+        full = someAreFull;
     }
 
-    private void apply() {
-        var accept = open && !full && !resting;
-        sockets.forEach(socket -> socket.config().setAutoRead(accept));
+    private static boolean isUnix(Channel socket) {
+        return socket instanceof EpollServerDomainSocketChannel;
     }
 
     private void on(Runnable task) {
@@ -145,11 +152,13 @@ public final class Entrance {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object connection) {
             guests.welcome((Channel) connection, loops.next(), name);
-            if (!guests.room()) {
-                full = true;
-                apply();
+            if (guests.room(false)) {
+                return; // then there is room for all
+            }
+            var wasFull = full;
+            apply();
+            if (!wasFull) {
                 guests.paused(ServerMetrics.Pause.CONNECTION_LIMIT);
-                refill(); // somebody may have left before `full` could be seen
             }
         }
 

@@ -93,7 +93,11 @@ final class Answering implements RequestBody.Source {
     /// Whether the handler is to answer; the guard has, otherwise.
     boolean admits(ServerExchange exchange) {
         var listener = connection.attr(Remote.LISTENER).get();
-        return service.guard().admits(listener == null ? "" : listener, exchange);
+        var admitted = service.guard().admits(listener == null ? "" : listener, exchange);
+        if (admitted) {
+            Remote.admitted(connection);
+        }
+        return admitted;
     }
 
     /// The answer is written to its end. Event loop.

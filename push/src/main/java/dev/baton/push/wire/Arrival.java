@@ -159,7 +159,7 @@ final class Arrival implements Crowd.Member {
         @Override
         public void channelActive(ChannelHandlerContext ctx) {
             after(
-                    service.limits().idleTime().toNanos(),
+                    Patience.time(service.limits(), false).toNanos(),
                     () -> {
                         if (!settled) {
                             close();

@@ -245,7 +245,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter
             case SERVING, LAST_CALL, LEAVING ->
                     Math.min(
                             patience.answer(),
-                            streams.isEmpty() ? patience.idleUntil() : Watch.NEVER);
+                            streams.isEmpty()
+                                    ? patience.idleUntil(Remote.isAdmitted(channel))
+                                    : Watch.NEVER);
             case LINGERING -> patience.linger();
             case CLOSED -> Watch.NEVER;
         };

@@ -454,7 +454,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
                 if (!waiting.isEmpty()) {
                     yield patience.answer();
                 }
-                yield decoder.headUnderWay() ? patience.head() : patience.idleUntil();
+                yield decoder.headUnderWay()
+                        ? patience.head()
+                        : patience.idleUntil(Remote.isAdmitted(channel));
             }
             case HANDLING ->
                     Math.min(

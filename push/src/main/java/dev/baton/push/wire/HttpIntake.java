@@ -189,6 +189,7 @@ public final class HttpIntake implements Intake, AutoCloseable {
         channel.attr(Remote.CLIENT)
                 .set(parcel.client() instanceof InetSocketAddress client ? client : null);
         channel.attr(Remote.ANONYMOUS).set(parcel.anonymous());
+        Remote.admitted(channel);
         return channel;
     }
 
@@ -295,8 +296,10 @@ public final class HttpIntake implements Intake, AutoCloseable {
         }
 
         @Override
-        public boolean room() {
-            return crowd.members().size() < service.limits().connections();
+        public boolean room(boolean unix) {
+            var limits = service.limits();
+            var most = unix ? limits.connections() : limits.connections() - limits.reserved();
+            return crowd.members().size() < most;
         }
     }
 }

@@ -95,8 +95,16 @@ final class Patience {
         return idleSince;
     }
 
-    long idleUntil() {
-        return idleSince + limits.idleTime().toNanos();
+    /// @param admitted whether the guard has let in a request of the connection
+    long idleUntil(boolean admitted) {
+        return idleSince + time(limits, admitted).toNanos();
+    }
+
+    /// How long a connection may be idle.
+    static Duration time(HttpLimits limits, boolean admitted) {
+        var stranger = limits.admissionTime();
+        var known = limits.idleTime();
+        return admitted || stranger.compareTo(known) > 0 ? known : stranger;
     }
 
     long body() {

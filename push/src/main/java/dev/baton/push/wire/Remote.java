@@ -21,6 +21,9 @@ public final class Remote {
     /// The name of the listener that has accepted it.
     static final AttributeKey<String> LISTENER = AttributeKey.valueOf("baton.listener");
 
+    /// Whether the guard has let in a request of it; unset when it has not.
+    private static final AttributeKey<Boolean> ADMITTED = AttributeKey.valueOf("baton.admitted");
+
     private static final SocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
     private Remote() {}
@@ -39,6 +42,16 @@ public final class Remote {
     /// Whether nobody knows who asks: then what the request itself says is the client's word.
     static boolean isAnonymous(Channel channel) {
         return Boolean.TRUE.equals(channel.attr(ANONYMOUS).get());
+    }
+
+    /// The guard has let in a request. Any thread.
+    static void admitted(Channel channel) {
+        channel.attr(ADMITTED).set(true);
+    }
+
+    /// Whether the guard has ever let in a request. Any thread.
+    static boolean isAdmitted(Channel channel) {
+        return Boolean.TRUE.equals(channel.attr(ADMITTED).get());
     }
 
     /// Who is connected, proxy or not.

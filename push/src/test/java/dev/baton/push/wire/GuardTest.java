@@ -4,7 +4,9 @@ package dev.baton.push.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.push.http.Exchange;
+import dev.baton.push.http.HttpLimits;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +78,29 @@ final class GuardTest {
                     .isEqualTo(431);
             assertThat(server.ask("GET /quick HTTP/2.7\nHost: a\n" + pass + "\n\n").status())
                     .isEqualTo(505);
+        }
+    }
+
+    @Test
+    void whoHasNotBeenLetInMaySitThereForAShortTimeOnly() throws IOException {
+        var limits = HttpLimits.DEFAULT.withAdmissionTime(Duration.ofMillis(100));
+        try (var here =
+                        TestServer.with()
+                                .limits(limits.withIdleTime(Duration.ofHours(1)))
+                                .inline("GET", "/quick", e -> e.text("quick"))
+                                .guard(GuardTest::admits)
+                                .open();
+                var known = here.connect();
+                var silent = here.connect();
+                var refused = here.connect()) {
+            known.send("GET /quick HTTP/1.1\nHost: a\nPass: http\n\n");
+            assertThat(known.answer().body()).isEqualTo("quick");
+            refused.send("GET /quick HTTP/1.1\nHost: a\n\n");
+            assertThat(refused.answer().status()).isEqualTo(403);
+            assertThat(silent.isClosedByServer()).isTrue();
+            assertThat(refused.isClosedByServer()).isTrue();
+            known.send("GET /quick HTTP/1.1\nHost: a\n\n");
+            assertThat(known.answer().status()).isEqualTo(403); // it is heard still
         }
     }
 

@@ -40,11 +40,17 @@ final class ChannelReader {
                     "For [%s], AUTO logging used for %s without rollover, set maxbytes > 0 to avoid filling up filesystem unintentionally"
                             .formatted(read.name(), key));
         }
+        long captured = read.get(name + "_capture_maxbytes", "0", Values::size);
+        if (captured > ChannelSettings.MOST_CAPTURED) {
+            warn(
+                    "For [%s], %s_capture_maxbytes is more than is kept of a message, which is its last %dMB"
+                            .formatted(read.name(), name, ChannelSettings.MOST_CAPTURED >> 20));
+        }
         return new ChannelSettings(
                 file,
                 maxbytes,
                 options.integer(name + "_logfile_backups", 10),
-                read.get(name + "_capture_maxbytes", "0", Values::size),
+                captured,
                 read.truth(name + "_events_enabled", false),
                 syslog || deprecated);
     }

@@ -20,6 +20,10 @@ public record ChannelSettings(
         boolean events,
         boolean syslog) {
 
+    /// So much of a captured message is kept at most, in bytes, whatever `captureMaxbytes` is: it
+    /// is in memory until its end has come, and several times while it is made an event.
+    public static final int MOST_CAPTURED = 4 << 20;
+
     /// Where a log is kept.
     public sealed interface LogFile {
         /// Nowhere.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.supervisord.config;
 
+import java.nio.file.InvalidPathException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -105,6 +106,9 @@ final class SectionReader {
             return type.apply(option.value());
         } catch (ConfigException e) {
             throw e.at(option.place());
+        } catch (InvalidPathException e) {
+            throw new ConfigException("not the name of a file: " + PythonText.repr(option.value()))
+                    .at(option.place());
         }
     }
 }

@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 /// @param type its kind
 /// @param payload what there is to say about it; sent in UTF-8
 public record Event(EventType type, String payload) {
+    /// What there is around a payload, in bytes.
+    private static final long AROUND = 200;
+
     /// Which output of a child is meant.
     public enum Channel {
         STDOUT,
@@ -104,6 +107,11 @@ public record Event(EventType type, String payload) {
     /// @param when its beginning, seconds since 1970
     public static Event tick(EventType type, long when) {
         return new Event(type, "when:" + when);
+    }
+
+    /// How many bytes of memory it takes, at most.
+    public long weight() {
+        return 2L * payload.length() + AROUND;
     }
 
     private static String text(byte[] bytes) {

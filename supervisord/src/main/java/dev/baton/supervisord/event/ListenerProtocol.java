@@ -12,7 +12,7 @@ import java.util.List;
 /// so before, with [#busy].
 public final class ListenerProtocol {
     private static final byte[] READY = "READY\n".getBytes(StandardCharsets.US_ASCII);
-    private static final String RESULT = "RESULT ";
+    private static final String RESULT = "RESULT "; // what follows may have a carriage return
     private static final byte[] OK = "OK".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST_LINE = 1024;
 
@@ -120,11 +120,12 @@ public final class ListenerProtocol {
         }
         var line = begun.toString(StandardCharsets.UTF_8);
         begun.reset();
-        if (b != '\n' || !line.matches(RESULT + " *[0-9]{1,18} *")) {
+        var length = line.startsWith(RESULT) ? line.substring(RESULT.length()).strip() : "";
+        if (b != '\n' || !length.matches("[0-9]{1,18}")) {
             breach(line, turns);
             return;
         }
-        bodyLeft = Long.parseLong(line.substring(RESULT.length()).strip());
+        bodyLeft = Long.parseLong(length);
         if (bodyLeft == 0) {
             answered(turns);
         }

@@ -9,12 +9,16 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /// The events that wait for a listener of one `[eventlistener:x]`: first in, first out, no more
-/// than `buffer_size`; when they are too many the oldest is dropped. One thread.
+/// than `buffer_size`; when they are too many the oldest is dropped. How much memory the events of
+/// all pools may take is the [EventBus]'s to say. One thread.
 public final class Pool {
     private final GroupSettings.Listeners settings;
     private final LongConsumer dropped;
     private final Deque<QueuedEvent> waiting = new ArrayDeque<>();
     private long nextSerial;
+
+    /// Of what waits, in bytes of memory.
+    private long weight;
 
     /// @param dropped told the serial of each event that is dropped
     public Pool(GroupSettings.Listeners settings, LongConsumer dropped) {
@@ -43,18 +47,36 @@ public final class Pool {
     void add(Event event, long serial) {
         makeRoom();
         waiting.addLast(new QueuedEvent(event, serial, nextSerial++));
+        weight += event.weight();
     }
 
     /// Puts an event that was sent in vain at the head, with its numbers.
     public void putBack(QueuedEvent event) {
         makeRoom();
         waiting.addFirst(event);
+        weight += event.event().weight();
     }
 
     private void makeRoom() {
         if (waiting.size() >= settings.bufferSize()) {
-            dropped.accept(waiting.removeFirst().serial());
+            dropOldest();
         }
+    }
+
+    /// Does without the head.
+    void dropOldest() {
+        dropped.accept(takeHead().serial());
+    }
+
+    private QueuedEvent takeHead() {
+        var head = waiting.removeFirst();
+        weight -= head.event().weight();
+        return head;
+    }
+
+    /// How many bytes of memory its events take, at most.
+    long weight() {
+        return weight;
     }
 
     /// The one to be sent next; stays where it is.
@@ -66,6 +88,6 @@ public final class Pool {
     ///
     /// @throws java.util.NoSuchElementException when nothing waits
     public void removeHead() {
-        waiting.removeFirst();
+        takeHead();
     }
 }

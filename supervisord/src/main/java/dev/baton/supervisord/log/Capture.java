@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.supervisord.log;
 
+import dev.baton.supervisord.config.ChannelSettings;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,14 +13,14 @@ final class Capture {
     private static final byte[] BEGIN = bytes("<!--XSUPERVISOR:BEGIN-->");
     private static final byte[] END = bytes("<!--XSUPERVISOR:END-->");
 
-    private final int maxbytes;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
-    private byte[] message = new byte[0];
+    private final LastBytes message;
     private boolean capturing;
 
-    /// @param maxbytes how much of a message is kept: its last bytes
+    /// @param maxbytes how much of a message is kept: its last bytes, and no more than
+    ///   [ChannelSettings#MOST_CAPTURED]
     Capture(long maxbytes) {
-        this.maxbytes = (int) Math.min(maxbytes, 64 << 20);
+        message = new LastBytes((int) Math.min(maxbytes, ChannelSettings.MOST_CAPTURED));
     }
 
     /// Takes the parts of the output.
@@ -46,31 +47,25 @@ final class Capture {
             var at = indexOf(data, mark, from);
             if (at < 0) {
                 var keep = data.length - prefixAtEnd(data, mark, from);
-                take(Arrays.copyOfRange(data, from, keep), sink);
+                take(data, from, keep, sink);
                 held.write(data, keep, data.length - keep);
                 return;
             }
-            take(Arrays.copyOfRange(data, from, at), sink);
+            take(data, from, at, sink);
             if (capturing) {
-                sink.message(message);
-                message = new byte[0];
+                sink.message(message.take());
             }
             capturing = !capturing;
             from = at + mark.length;
         }
     }
 
-    private void take(byte[] bytes, Sink sink) {
-        if (bytes.length == 0) {
-            return;
+    private void take(byte[] data, int from, int to, Sink sink) {
+        if (capturing) {
+            message.write(data, from, to);
+        } else if (from < to) {
+            sink.plain(Arrays.copyOfRange(data, from, to));
         }
-        if (!capturing) {
-            sink.plain(bytes);
-            return;
-        }
-        var all = Arrays.copyOf(message, message.length + bytes.length);
-        System.arraycopy(bytes, 0, all, message.length, bytes.length);
-        message = Arrays.copyOfRange(all, Math.max(0, all.length - maxbytes), all.length);
     }
 
     private static int indexOf(byte[] data, byte[] mark, int from) {
@@ -96,10 +91,9 @@ final class Capture {
     /// log: its end will not come.
     void end(Sink sink) {
         var rest = new ByteArrayOutputStream();
-        rest.writeBytes(message);
+        rest.writeBytes(message.take());
         rest.writeBytes(held.toByteArray());
         held.reset();
-        message = new byte[0];
         capturing = false;
         if (rest.size() > 0) {
             sink.plain(rest.toByteArray());

@@ -39,6 +39,11 @@ public final class LibraryLogs implements SLF4JServiceProvider {
         mainLog = log;
     }
 
+    /// Says something of the worst kind, as libraries would. Any thread.
+    public static void critical(String line) {
+        write(LogLevel.CRITICAL, line);
+    }
+
     /// For SLF4J, which calls it once.
     @Override
     public void initialize() {}

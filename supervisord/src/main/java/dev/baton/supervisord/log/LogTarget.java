@@ -8,8 +8,9 @@ import java.nio.file.Path;
 
 /// Something that log bytes are appended to. Any thread.
 public sealed interface LogTarget extends AutoCloseable permits RotatingFile, StreamFile {
-    /// Opens a path as what it is: a regular file, made when it is not there, or something else, as
-    /// `/dev/stdout`, which is never renamed or removed, wherever it leads to.
+    /// Opens a path as what it is: a regular file, made when it is not there, or something else.
+    /// What leads to a descriptor, as `/dev/stdout`, is never renamed or removed, wherever it leads
+    /// to; files in `/dev/shm` are files.
     ///
     /// @param maxbytes with so many bytes or more a file is rotated; 0 for never
     /// @param backups how many old files are kept; with 0 the file begins anew
@@ -19,8 +20,8 @@ public sealed interface LogTarget extends AutoCloseable permits RotatingFile, St
     }
 
     private static boolean isSpecial(Path path) {
-        return path.startsWith("/dev")
-                || path.startsWith("/proc")
+        var name = path.normalize().toString();
+        return name.matches("/dev/(std(in|out|err)|fd/.*)|/proc/.*")
                 || (Files.exists(path) && !Files.isRegularFile(path));
     }
 

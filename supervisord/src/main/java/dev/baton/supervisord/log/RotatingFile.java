@@ -66,6 +66,9 @@ public final class RotatingFile implements LogTarget {
             size += open.write(bytes);
         }
         if (maxbytes > 0 && size >= maxbytes) {
+            size = open.size(); // somebody may have made it shorter
+        }
+        if (maxbytes > 0 && size >= maxbytes) {
             rotate();
         }
     }

@@ -18,7 +18,14 @@ public final class RpcServer {
     /// Clients keep a connection while somebody sits before a shell, perhaps overnight.
     private static final Duration IDLE = Duration.ofHours(24);
 
+    /// Whoever has not shown that it may come in leaves its place to others soon.
+    private static final Duration STRANGERS_IDLE = Duration.ofSeconds(10);
+
     private static final int CONNECTIONS = 1_000;
+
+    /// Of these only for unix sockets: `batonctl` on this machine comes in whoever sits at TCP.
+    private static final int RESERVED = 100;
+
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Serving serving;
@@ -43,6 +50,8 @@ public final class RpcServer {
                                 HttpLimits.DEFAULT
                                         .withBodyBytes(Limits.CALLS.bytes())
                                         .withConnections(CONNECTIONS)
+                                        .withReserved(RESERVED)
+                                        .withAdmissionTime(STRANGERS_IDLE)
                                         .withIdleTime(IDLE))
                         .guard(
                                 new Door(

@@ -4,6 +4,7 @@ package dev.baton.supervisord.spawn;
 import dev.baton.supervisord.config.PythonText;
 import java.io.Serial;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -57,6 +58,18 @@ public record Command(Path program, List<String> words) {
             String text, @org.jspecify.annotations.Nullable String path, Path workingDirectory)
             throws Problem {
         var words = words(text);
+        try {
+            return find(words, path, workingDirectory);
+        } catch (InvalidPathException _) {
+            throw notFound(PythonText.repr(words.getFirst())); // there can be no such file
+        }
+    }
+
+    private static Command find(
+            List<String> words,
+            @org.jspecify.annotations.Nullable String path,
+            Path workingDirectory)
+            throws Problem {
         var name = words.getFirst();
         if (name.contains("/")) {
             return checked(Path.of(name), words, workingDirectory);
@@ -90,7 +103,7 @@ public record Command(Path program, List<String> words) {
         var shown = PythonText.repr(program.toString());
         var file = workingDirectory.resolve(program);
         if (!Files.exists(file)) {
-            throw new Problem(Kind.NOT_FOUND, "can't find command " + shown);
+            throw notFound(shown);
         }
         if (Files.isDirectory(file)) {
             throw new Problem(Kind.NOT_EXECUTABLE, "command at " + shown + " is a directory");
@@ -102,6 +115,10 @@ public record Command(Path program, List<String> words) {
             throw new Problem(Kind.NO_PERMISSION, "no permission to run command " + shown);
         }
         return new Command(program, words);
+    }
+
+    private static Problem notFound(String shown) {
+        return new Problem(Kind.NOT_FOUND, "can't find command " + shown);
     }
 
     private static boolean anybodyMayExecute(Path file) {

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// How much of what children say may wait to become events. Any thread.
 final class EventQuota {
+    /// In bytes of memory.
     private static final long MOST = 16 << 20;
 
     private final MainLog log;
@@ -21,7 +22,7 @@ final class EventQuota {
     /// Whether there is room for one more. One that is larger than all there is has room when
     /// nothing else waits.
     boolean take(Event event) {
-        var size = size(event);
+        var size = event.weight();
         var before = left.getAndUpdate(now -> now >= size || now == MOST ? now - size : now);
         if (before >= size || before == MOST) {
             return true;
@@ -34,13 +35,8 @@ final class EventQuota {
 
     /// One does not wait any more.
     void giveBack(Event event) {
-        if (left.addAndGet(size(event)) == MOST) {
+        if (left.addAndGet(event.weight()) == MOST) {
             complained.set(false);
         }
-    }
-
-    /// In characters, and something for what is around them.
-    private static long size(Event event) {
-        return event.payload().length() + 200L;
     }
 }

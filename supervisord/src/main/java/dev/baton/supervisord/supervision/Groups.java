@@ -147,11 +147,15 @@ final class Groups {
     }
 
     /// Starts what is to be started by itself, one in each task, so that much to start holds up
-    /// nobody.
+    /// nobody. What goes wrong with one keeps none of the others from it.
     void autostart() {
         if (!starting.isEmpty() && supervisor.mayStart()) {
-            starting.removeFirst().autostart();
-            supervisor.post(this::autostart);
+            var next = starting.removeFirst();
+            try {
+                next.autostart();
+            } finally {
+                supervisor.post(this::autostart);
+            }
         }
     }
 

@@ -129,7 +129,7 @@ public final class Supervisor implements AutoCloseable {
         agenda.begin();
         groups.publish(Event.running());
         groups.beginTicks();
-        groups.autostart();
+        agenda.post(groups::autostart);
         while (shutdown == null || !shutdown.proceed()) {
             agenda.work();
         }

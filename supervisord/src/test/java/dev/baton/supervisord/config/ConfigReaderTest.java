@@ -71,6 +71,12 @@ class ConfigReaderTest {
     }
 
     @Test
+    void whatCanBeNoFileIsAnErrorInItsPlace() {
+        assertThat(placeOfError("[supervisord]\n[program:a]\ncommand = x\nstdout_logfile = a\0b\n"))
+                .isEqualTo("supervisord.conf:4: [program:a] stdout_logfile = a\0b");
+    }
+
+    @Test
     void anErrorWithoutAKeyNamesTheSectionOrTheLine() {
         assertThat(placeOfError("[supervisord]\n[program:a]\n"))
                 .isEqualTo("supervisord.conf:2: [program:a]");

@@ -158,6 +158,30 @@ class EventTest {
     }
 
     @Test
+    void whenWaitingEventsTakeTooMuchMemoryThePoolWithMostOfThemLosesItsOldest() {
+        var dropped = new ArrayList<Long>();
+        var droppedOfOther = new ArrayList<Long>();
+        var stuck = pool("stuck", 1000, dropped, "EVENT");
+        var other = pool("other", 1000, droppedOfOther, "TICK");
+        var bus = new EventBus(100_000);
+        bus.add(other);
+        bus.add(stuck);
+        bus.publish(Event.tick(EventType.TICK_5, 0));
+        for (int i = 0; i < 10; i++) {
+            bus.publish(Event.remote("t", "x".repeat(20_000)));
+        }
+        assertThat(dropped).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+        assertThat(taken(stuck))
+                .containsExactly("9 9 REMOTE_COMMUNICATION", "10 10 REMOTE_COMMUNICATION");
+        assertThat(droppedOfOther).isEmpty();
+        bus.publish(Event.remote("t", "x".repeat(40_000)));
+        assertThat(taken(stuck)).hasSize(1); // what was taken takes no memory here
+        bus.publish(Event.remote("t", "x".repeat(60_000)));
+        assertThat(taken(stuck)).isEmpty(); // more than there is room for at all
+        assertThat(taken(other)).hasSize(1);
+    }
+
+    @Test
     void aFullPoolDropsItsOldestAlsoForOneThatComesBack() {
         var dropped = new ArrayList<Long>();
         var pool = pool("p", 2, dropped, "EVENT");

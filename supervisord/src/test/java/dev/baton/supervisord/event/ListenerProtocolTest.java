@@ -62,6 +62,14 @@ class ListenerProtocolTest {
                 .containsExactly(new Turn.Processed(), new Turn.Ready());
     }
 
+    /// As Python's `int` has it, which the original uses: what is written by Windows' rules.
+    @ParameterizedTest
+    @ValueSource(strings = {"RESULT 2\r\n", "RESULT  2\n", "RESULT \t2 \n"})
+    void blanksAroundTheLengthOfAResultDoNotMatter(String line) {
+        isBusy();
+        assertThat(says(line + "OK")).containsExactly(new Turn.Processed());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"hello", "READX", "\n", "ready\n", " READY\n"})
     void anythingButAWishIsABreach(String said) {

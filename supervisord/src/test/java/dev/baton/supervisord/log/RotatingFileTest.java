@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +87,21 @@ class RotatingFileTest {
             file.write(bytes("0"));
         }
         assertThat(text("x.log.1")).isEqualTo("1234567890");
+    }
+
+    /// As logrotate's copytruncate does.
+    @Test
+    void whatSomebodyElseHasCutOffDoesNotCount() throws IOException {
+        try (var file = RotatingFile.open(path, 10, 1);
+                var other = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            file.write(bytes("12345678"));
+            other.truncate(0);
+            file.write(bytes("abcde"));
+            assertThat(text("x.log")).isEqualTo("abcde");
+            assertThat(directory.resolve("x.log.1")).doesNotExist();
+            file.write(bytes("fghij"));
+            assertThat(text("x.log.1")).isEqualTo("abcdefghij");
+        }
     }
 
     @Test

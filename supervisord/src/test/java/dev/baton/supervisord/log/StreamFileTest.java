@@ -4,12 +4,15 @@ package dev.baton.supervisord.log;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.baton.posix.Fd;
 import dev.baton.posix.Pipe;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +58,34 @@ class StreamFileTest {
             readAll(pipe.reading());
             log.flush();
             log.write(ByteBuffer.wrap("more".getBytes(US_ASCII)));
+        }
+    }
+
+    @Test
+    void filesInMemoryAreFilesAlsoBeforeTheyAreThere() throws IOException {
+        var shm = Path.of("/dev/shm");
+        assumeTrue(Files.isWritable(shm), "there is no /dev/shm");
+        var folder = Files.createTempDirectory(shm, "baton");
+        var file = folder.resolve("x.log");
+        try (var log = LogTarget.open(file, 5, 1)) {
+            log.write(ByteBuffer.wrap("12345".getBytes(US_ASCII)));
+            assertThat(folder.resolve("x.log.1")).hasContent("12345");
+            log.write(ByteBuffer.wrap("6".getBytes(US_ASCII)));
+            log.clear();
+            assertThat(file).isEmptyFile();
+        } finally {
+            Files.deleteIfExists(folder.resolve("x.log.1"));
+            Files.deleteIfExists(file);
+            Files.delete(folder);
+        }
+    }
+
+    @Test
+    void whatLeadsToADescriptorIsNoFileToBeRenamed() throws IOException {
+        for (var path : List.of("/dev/stdout", "/dev/stderr", "/dev/fd/1", "/dev/null")) {
+            try (var log = LogTarget.open(Path.of(path), 1, 1)) {
+                assertThat(log).isInstanceOf(StreamFile.class);
+            }
         }
     }
 

@@ -67,6 +67,7 @@ class CommandTest {
     void whatIsWrongIsSaid() {
         assertProblem("nothing x", Kind.NOT_FOUND, "can't find command 'nothing'");
         assertProblem("/not/there", Kind.NOT_FOUND, "can't find command '/not/there'");
+        assertProblem("/never/a\0b", Kind.NOT_FOUND, "can't find command '/never/a\\x00b'");
         assertProblem("bin/dir", Kind.NOT_EXECUTABLE, "command at 'bin/dir' is a directory");
         assertProblem("", Kind.BAD, "command is empty");
         assertProblem("a 'b", Kind.BAD, "can't parse command \"a 'b\": No closing quotation");

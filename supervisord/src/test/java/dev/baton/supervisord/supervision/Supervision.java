@@ -174,6 +174,14 @@ public final class Supervision implements AutoCloseable {
         return answer(end);
     }
 
+    /// Somebody has interrupted its thread.
+    void awaitInterrupted() {
+        assertThat(end)
+                .failsWithin(SECONDS, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .withCauseInstanceOf(InterruptedException.class);
+    }
+
     @Override
     public void close() throws IOException {
         if (closed) {

@@ -34,6 +34,31 @@ class SupervisorTest {
         }
     }
 
+    /// No variable can have a NUL in it, which nobody looks for before.
+    @Test
+    void oneThatCannotBeStartedInAnUnexpectedWayKeepsNoOtherFromItsStart() throws Exception {
+        var daemon =
+                new Supervision(
+                        directory,
+                        """
+                        [program:first]
+                        command = sleep 1000
+                        environment = A="b\0c"
+                        priority = 1
+                        [program:second]
+                        command = sleep 1000
+                        startsecs = 0
+                        """);
+        try {
+            daemon.awaitLog("success: second");
+        } finally {
+            daemon.stop("second");
+            daemon.supervisor().post(() -> Thread.currentThread().interrupt());
+            daemon.awaitInterrupted(); // `first` is never going to be stopped
+            daemon.supervisor().close();
+        }
+    }
+
     @Test
     void groupsAreStartedByPriorityAndStoppedTheOtherWayRoundOneAfterTheOther() throws Exception {
         supervise(
