@@ -137,13 +137,30 @@ class BatondTest {
     }
 
     @Test
-    void aReloadWithABrokenConfigurationLeavesEverythingAsItIs() throws Exception {
-        configure("[program:stays]\ncommand = sleep 1000\nstartsecs = 0\n");
+    void aReloadWithAConfigurationThatCannotBeBegunWithLeavesEverythingAsItIs() throws Exception {
+        var stays = "[program:stays]\ncommand = sleep 1000\nstartsecs = 0\n";
+        configure(stays);
         var daemon = start();
         awaitLog("success: stays");
-        configure("[program:stays]\ncommand = sleep 1000\nstartsecs = soon\n");
-        signal(daemon, Signals.SIGHUP);
-        awaitLog("not restarted, the configuration cannot be used");
+        var broken =
+                List.of(
+                        stays + "startsecs = soon\n",
+                        stays + "[inet_http_server]\nport = 0.0.0.0:1\n",
+                        stays + "[unix_http_server]\nfile = %s/none/sock\n".formatted(directory),
+                        stays
+                                + "[fcgi-program:x]\ncommand = cat\nsocket = unix://%s/none/fcgi\n"
+                                        .formatted(directory),
+                        stays + "[supervisord]\nlogfile = /proc/none\n");
+        for (int i = 0; i < broken.size(); i++) {
+            configure(broken.get(i));
+            signal(daemon, Signals.SIGHUP);
+            var refusals = i + 1;
+            await(broken.get(i))
+                    .atMost(60, TimeUnit.SECONDS)
+                    .untilAsserted(() ->
+                            assertThat(log().split("not restarted, the configuration", -1))
+                                    .hasSize(refusals + 1));
+        }
         assertThat(daemon.children()).hasSize(1);
         assertThat(log()).doesNotContain("stopped: stays");
     }
