@@ -418,6 +418,20 @@ class BatondTest {
     }
 
     @Test
+    void withoutAFileItIsLookedForWhereTheOriginalLooks() {
+        assertThat(Batond.places("/opt/x/bin/batond"))
+                .containsExactly(
+                        "/opt/x/etc/supervisord.conf",
+                        "/opt/x/supervisord.conf",
+                        "supervisord.conf",
+                        "etc/supervisord.conf",
+                        "/etc/supervisord.conf",
+                        "/etc/supervisor/supervisord.conf");
+        assertThat(Batond.places("/bin/batond")).startsWith("/etc/supervisord.conf");
+        assertThat(Batond.places("bin/batond")).startsWith("etc/supervisord.conf");
+    }
+
+    @Test
     void helpAndVersionArePrinted() throws Exception {
         for (var flag : List.of("-h", "--help", "-?", "-v", "--version")) {
             var out = new ByteArrayOutputStream();

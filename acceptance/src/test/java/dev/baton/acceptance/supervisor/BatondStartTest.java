@@ -92,6 +92,19 @@ class BatondStartTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("both")
+    void aConfigurationBesideTheDirectoryOfTheProgramIsFound(List<String> program)
+            throws Exception {
+        StartedDaemon.configure(directory, "nodaemon=sure\n");
+        var name = Path.of(program.getLast()).getFileName();
+        var bin = Files.createDirectory(directory.resolve("bin"));
+        var link = Files.createSymbolicLink(bin.resolve(name), Path.of(program.getLast()));
+        var words = new ArrayList<>(program);
+        words.set(words.size() - 1, link.toString());
+        assertThat(Tools.run(words).output()).contains("not a valid boolean value: 'sure'");
+    }
+
     /// Which the original removes.
     @Test
     void aPidFileThatIsADeviceStaysAndHasNothingBesideIt() throws Exception {
