@@ -173,7 +173,8 @@ final class Daemon {
         var launcher =
                 new Launcher(
                         new ChildEnvironment(surroundings.environment(), configuration.serverUrl()),
-                        directory);
+                        directory,
+                        Limits.filesOfPrograms(configuration.daemon()));
         var adopts = ProcessHandle.current().pid() == 1;
         var source = new Rereading(this::read, configuration, log);
         try (var supervisor =

@@ -105,6 +105,39 @@ class BatondStartTest {
         assertThat(Tools.run(words).output()).contains("not a valid boolean value: 'sure'");
     }
 
+    /// A JVM raises its own.
+    @ParameterizedTest
+    @MethodSource("both")
+    void programsHaveTheLimitOnOpenFilesThatItWasStartedWithAndMinfdsAtLeast(List<String> program)
+            throws Exception {
+        for (var soft : List.of("300", "200")) {
+            StartedDaemon.configure(
+                    directory,
+                    """
+                    minfds=250
+                    [program:limit]
+                    command=sh -c "ulimit -S -n; ulimit -H -n"
+                    startsecs=0
+                    autorestart=false
+                    stdout_logfile=%s/%s.log
+                    """
+                            .formatted(directory, soft));
+            var words =
+                    new ArrayList<>(
+                            List.of(
+                                    "sh",
+                                    "-c",
+                                    "ulimit -S -n %s; ulimit -H -n 400; exec \"$@\"".formatted(soft),
+                                    "sh"));
+            words.addAll(program);
+            try (var daemon = StartedDaemon.start(directory, words)) {
+                daemon.await(soft + ".log", "400\n");
+                assertThat(daemon.read(soft + ".log"))
+                        .isEqualTo(soft.equals("300") ? "300\n400\n" : "250\n400\n");
+            }
+        }
+    }
+
     /// Which the original removes.
     @Test
     void aPidFileThatIsADeviceStaysAndHasNothingBesideIt() throws Exception {

@@ -16,12 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Starts children: each in a process group of its own, with pipes for its standard input, output
 /// and error, no other descriptor, an empty signal mask and all signals at their defaults. To be
-/// used by one (platform) thread, since a mask of file modes is set in it for a moment.
+/// used by one (platform) thread, since a mask of file modes is set in it for a moment, and for the
+/// process the limit on open files that children are to have.
 ///
 /// A user other than the daemon's is taken on by setpriv(1): a thread of this process that did it
 /// itself could be signalled by that user.
@@ -29,18 +32,26 @@ public final class Launcher {
     private static final List<Path> SETPRIV =
             List.of(Path.of("/usr/bin/setpriv"), Path.of("/bin/setpriv"));
 
+    private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
+
+    /// How many files other threads may open while a child is made.
+    private static final int ROOM_FOR_OTHERS = 64;
+
     private static final int SIGKILL = 9;
     private static final Duration LONGEST_DEATH = Duration.ofSeconds(5);
 
     private final ChildEnvironment environment;
     private final Path workingDirectory;
+    private final OptionalLong files;
     private @Nullable Boolean ownUmask;
 
     /// @param environment what children get
     /// @param workingDirectory of the daemon
-    public Launcher(ChildEnvironment environment, Path workingDirectory) {
+    /// @param files how many children may open, as a soft limit; empty for as many as the daemon
+    public Launcher(ChildEnvironment environment, Path workingDirectory, OptionalLong files) {
         this.environment = environment;
         this.workingDirectory = workingDirectory;
+        this.files = files;
     }
 
     /// What has become of an attempt.
@@ -145,6 +156,10 @@ public final class Launcher {
         var place = process.place();
         var umask = place.umask() == null || !hasOwnUmask() ? null : place.umask();
         var before = new ArrayList<String>();
+        var limited = files.isPresent() && isLow(descriptors);
+        if (files.isPresent() && !limited) {
+            before.addAll(limited(files.getAsLong()));
+        }
         if (place.uid() != null && place.uid() != Credentials.uid()) {
             before.addAll(becoming(place.uid()));
         }
@@ -160,7 +175,32 @@ public final class Launcher {
                         .in(Spawn.Group.NEW_GROUP);
         var directory = place.directory();
         var placed = directory == null ? spawn : spawn.in(workingDirectory.resolve(directory));
-        return umask == null ? placed.start() : withUmask(umask, placed);
+        Supplier<Child> start =
+                umask == null ? placed::start : () -> withUmask(umask, placed::start);
+        return limited ? withFiles(files.getAsLong(), start) : start.get();
+    }
+
+    /// Whether nobody in this process misses the descriptors above the limit of children: each new
+    /// one has the lowest number there is.
+    private boolean isLow(Map<Integer, Fd> descriptors) {
+        var highest = descriptors.values().stream().mapToInt(Fd::number).max().orElse(0);
+        return highest + ROOM_FOR_OTHERS < files.orElse(0);
+    }
+
+    private static List<String> limited(long files) {
+        return Files.isExecutable(PRLIMIT)
+                ? List.of(PRLIMIT.toString(), "--nofile=" + files + ":", "--")
+                : List.of();
+    }
+
+    private static Child withFiles(long soft, Supplier<Child> start) {
+        var before = Credentials.limit(Credentials.NOFILE);
+        Credentials.limit(Credentials.NOFILE, new Credentials.Limit(soft, before.hard()));
+        try {
+            return start.get();
+        } finally {
+            Credentials.limit(Credentials.NOFILE, before);
+        }
     }
 
     /// What is started first searches the path of the environment for the rest; without one it
@@ -197,10 +237,10 @@ public final class Launcher {
         return ownUmask;
     }
 
-    private static Child withUmask(int umask, Spawn spawn) {
+    private static Child withUmask(int umask, Supplier<Child> start) {
         var before = Credentials.umask(umask);
         try {
-            return spawn.start();
+            return start.get();
         } finally {
             Credentials.umask(before);
         }

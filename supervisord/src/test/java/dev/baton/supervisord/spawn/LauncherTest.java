@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -98,8 +99,10 @@ class LauncherTest {
         }
     }
 
+    private OptionalLong files = OptionalLong.empty();
+
     private Launcher launcher() {
-        return new Launcher(new ChildEnvironment(ENVIRONMENT, "unix:///x"), directory);
+        return new Launcher(new ChildEnvironment(ENVIRONMENT, "unix:///x"), directory, files);
     }
 
     private Running run(ProcessSettings process) throws IOException {
@@ -227,6 +230,20 @@ class LauncherTest {
         } finally {
             Credentials.umask(before);
         }
+    }
+
+    @Test
+    void childrenHaveALimitOnOpenFilesOfTheirOwn() throws Exception {
+        var own = Credentials.limit(Credentials.NOFILE);
+        var soft = Fd.open().size() + 200;
+        files = OptionalLong.of(soft);
+        assertThat(out("ulimit -S -n")).isEqualTo(soft + "\n");
+        files = OptionalLong.of(Fd.open().size()); // the process needs more for itself
+        assertThat(out("ulimit -S -n; ls /proc/$$/fd"))
+                .isEqualTo(files.getAsLong() + "\n0\n1\n2\n");
+        assertThat(out("ulimit -H -n"))
+                .isEqualTo((own.hard() == -1 ? "unlimited" : own.hard()) + "\n");
+        assertThat(Credentials.limit(Credentials.NOFILE)).isEqualTo(own);
     }
 
     @Test
