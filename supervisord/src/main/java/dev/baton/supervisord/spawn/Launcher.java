@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.supervisord.spawn;
 
-import dev.baton.posix.Accounts;
 import dev.baton.posix.Child;
 import dev.baton.posix.Credentials;
 import dev.baton.posix.Errno;
@@ -25,13 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// and error, no other descriptor, an empty signal mask and all signals at their defaults. To be
 /// used by one (platform) thread, since a mask of file modes is set in it for a moment, and for the
 /// process the limit on open files that children are to have.
-///
-/// A user other than the daemon's is taken on by setpriv(1): a thread of this process that did it
-/// itself could be signalled by that user.
 public final class Launcher {
-    private static final List<Path> SETPRIV =
-            List.of(Path.of("/usr/bin/setpriv"), Path.of("/bin/setpriv"));
-
     private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
 
     /// How many files other threads may open while a child is made.
@@ -104,30 +97,16 @@ public final class Launcher {
         } catch (Command.Problem e) {
             return new Outcome.Failed(String.valueOf(e.getMessage()), "");
         }
-        var uid = process.place().uid();
-        var refusal = uid == null ? "" : refusal(uid);
-        if (!refusal.isEmpty()) {
-            return notSpawned("couldn't setuid to " + uid + ": " + refusal);
+        var user = AnotherUser.of(process.place().uid());
+        var refusal = user == null ? "" : user.refusal();
+        if (user != null && !refusal.isEmpty()) {
+            return notSpawned(notSetUid(process, refusal));
         }
-        return start(process, command, environment.of(process, group), socket);
+        return start(process, user, command, environment.of(process, group), socket);
     }
 
-    private static String refusal(int uid) {
-        var own = Credentials.uid();
-        if (own == uid) {
-            return "";
-        }
-        if (own != 0) {
-            return "Can't drop privilege as nonroot user";
-        }
-        if (Accounts.user(uid).isEmpty()) {
-            return "Can't find uid " + uid;
-        }
-        return setpriv() == null ? "setpriv of util-linux is missing" : "";
-    }
-
-    private static @Nullable Path setpriv() {
-        return SETPRIV.stream().filter(Files::isExecutable).findFirst().orElse(null);
+    private static String notSetUid(ProcessSettings process, String why) {
+        return "couldn't setuid to " + process.place().uid() + ": " + why;
     }
 
     private static Outcome notSpawned(String reason) {
@@ -137,19 +116,46 @@ public final class Launcher {
 
     private Outcome start(
             ProcessSettings process,
+            @Nullable AnotherUser user,
             Command command,
             Map<String, String> variables,
             @Nullable Fd socket) {
         try (var pipes = new ChildPipes(socket, process.redirectStderr())) {
-            var child = spawn(process, command, variables, pipes.childs());
-            return pipes.launched(child);
+            Supplier<Outcome> start =
+                    () -> pipes.launched(spawn(process, user, command, variables, pipes.childs()));
+            if (user == null) {
+                return start.get();
+            }
+            var directory = directory(process);
+            var from = directory == null ? workingDirectory : directory;
+            return user.start(
+                    directory,
+                    from.resolve(command.program()),
+                    start,
+                    obstacle -> forbidden(process, command, obstacle));
         } catch (PosixException e) {
             return failed(process, command, e);
         }
     }
 
+    private static Outcome forbidden(
+            ProcessSettings process, Command command, AnotherUser.Obstacle obstacle) {
+        return notSpawned(
+                switch (obstacle) {
+                    case DIRECTORY -> notEntered(process, "EACCES");
+                    case PROGRAM -> notExecuted(command, "EACCES");
+                    case FORMAT -> notExecuted(command, "ENOEXEC");
+                });
+    }
+
+    private @Nullable Path directory(ProcessSettings process) {
+        var directory = process.place().directory();
+        return directory == null ? null : workingDirectory.resolve(directory);
+    }
+
     private Child spawn(
             ProcessSettings process,
+            @Nullable AnotherUser user,
             Command command,
             Map<String, String> variables,
             Map<Integer, Fd> descriptors) {
@@ -160,8 +166,8 @@ public final class Launcher {
         if (files.isPresent() && !limited) {
             before.addAll(limited(files.getAsLong()));
         }
-        if (place.uid() != null && place.uid() != Credentials.uid()) {
-            before.addAll(becoming(place.uid()));
+        if (user != null) {
+            before.addAll(user.words());
         }
         if (place.umask() != null && umask == null) {
             before.addAll(masked(place.umask()));
@@ -173,8 +179,8 @@ public final class Launcher {
                                 variables)
                         .withDescriptors(descriptors)
                         .in(Spawn.Group.NEW_GROUP);
-        var directory = place.directory();
-        var placed = directory == null ? spawn : spawn.in(workingDirectory.resolve(directory));
+        var directory = directory(process);
+        var placed = directory == null ? spawn : spawn.in(directory);
         Supplier<Child> start =
                 umask == null ? placed::start : () -> withUmask(umask, placed::start);
         return limited ? withFiles(files.getAsLong(), start) : start.get();
@@ -220,16 +226,6 @@ public final class Launcher {
                 "/bin/sh", "-c", "umask \"$0\" && exec \"$@\"", Integer.toOctalString(umask));
     }
 
-    private static List<String> becoming(int uid) {
-        var gid = Accounts.user(uid).map(Accounts.User::gid).orElse(uid);
-        return List.of(
-                String.valueOf(setpriv()),
-                "--reuid=" + uid,
-                "--regid=" + gid,
-                "--init-groups",
-                "--");
-    }
-
     private boolean hasOwnUmask() {
         if (ownUmask == null) {
             ownUmask = Credentials.ownDirectoryAndUmask();
@@ -259,7 +255,9 @@ public final class Launcher {
                                             + "': "
                                             + code,
                             "");
-            case "chdir" -> notSpawned("couldn't chdir to " + directory(process) + ": " + code);
+            case "chdir" -> notSpawned(notEntered(process, code));
+            case "getgroups", "getgrouplist", "setgroups" ->
+                    notSpawned(notSetUid(process, "Could not set groups of effective user"));
             default ->
                     switch (e.errno()) {
                         case Errno errno when errno.equals(Errno.EAGAIN) ->
@@ -269,23 +267,23 @@ public final class Launcher {
                                                 + "'",
                                         "");
                         case Errno errno when errno.equals(Errno.EACCES) && !mayEnter(process) ->
-                                notSpawned("couldn't chdir to " + directory(process) + ": " + code);
-                        default ->
-                                notSpawned(
-                                        "couldn't exec "
-                                                + command.words().getFirst()
-                                                + ": "
-                                                + code);
+                                notSpawned(notEntered(process, code));
+                        default -> notSpawned(notExecuted(command, code));
                     };
         };
     }
 
-    private static String directory(ProcessSettings process) {
-        return String.valueOf(process.place().directory());
+    private static String notEntered(ProcessSettings process, String code) {
+        return "couldn't chdir to " + process.place().directory() + ": " + code;
+    }
+
+    private static String notExecuted(Command command, String code) {
+        return "couldn't exec " + command.words().getFirst() + ": " + code;
     }
 
     private static boolean mayEnter(ProcessSettings process) {
         var directory = process.place().directory();
-        return directory == null || Files.isExecutable(directory);
+        var own = AnotherUser.of(process.place().uid()) == null;
+        return directory == null || (own && Files.isExecutable(directory));
     }
 }

@@ -261,6 +261,50 @@ class LauncherTest {
     }
 
     @Test
+    void aUserEntersWhatItMayAndExecutesWhatItMay() throws Exception {
+        assumeTrue(Credentials.uid() == 0, "needs root");
+        var nobody = dev.baton.posix.Accounts.user("nobody").orElseThrow();
+        open(directory, "rwxr-xr-x");
+        var closed = open(Files.createDirectory(directory.resolve("closed")), "rwx------");
+        var place = new ProcessSettings.Place(nobody.uid(), null, closed);
+        assertForbidden(placed(shell("pwd"), place), "couldn't chdir to " + closed + ": EACCES");
+        var inside = Files.createDirectory(closed.resolve("inside"));
+        assertForbidden(
+                placed(shell("pwd"), new ProcessSettings.Place(nobody.uid(), null, inside)),
+                "couldn't chdir to " + inside + ": EACCES");
+
+        var nowhere = new ProcessSettings.Place(nobody.uid(), null, null);
+        var program = open(Files.copy(Path.of("/bin/true"), closed.resolve("true")), "rwxr-xr-x");
+        assertForbidden(
+                placed(Sample.process("x", program.toString()), nowhere),
+                "couldn't exec " + program + ": EACCES");
+        var script =
+                open(Files.writeString(directory.resolve("script"), "echo hello\n"), "rwxr-xr-x");
+        assertForbidden(
+                placed(Sample.process("x", script.toString()), nowhere),
+                "couldn't exec " + script + ": ENOEXEC");
+
+        // by a group alone
+        Files.setAttribute(closed, "unix:gid", nobody.gid());
+        open(closed, "rwxr-x---");
+        assertThat(out(placed(shell("pwd"), place))).isEqualTo(closed + "\n");
+        assertThat(out(shell("id -u; id -G"))).as("the next one").startsWith("0\n");
+        assertThat(Files.readString(Path.of("/proc/thread-self/status")))
+                .containsPattern("Uid:\t0\t0\t0\t0\n");
+    }
+
+    private static Path open(Path path, String mode) throws IOException {
+        return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+    }
+
+    private void assertForbidden(ProcessSettings process, String reason) {
+        assertFailure(
+                process,
+                reason,
+                "supervisor: " + reason + "\nsupervisor: child process was not spawned\n");
+    }
+
+    @Test
     void whatCannotBeStartedIsSaidToTheClientAndInTheChildsLog() throws IOException {
         assertFailure(
                 Sample.process("x", "no-such-command"), "can't find command 'no-such-command'", "");
