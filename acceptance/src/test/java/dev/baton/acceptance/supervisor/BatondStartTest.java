@@ -127,10 +127,13 @@ class BatondStartTest {
                             List.of(
                                     "sh",
                                     "-c",
-                                    "ulimit -S -n %s; ulimit -H -n 400; exec \"$@\"".formatted(soft),
+                                    "ulimit -S -n %s; ulimit -H -n 400; exec \"$@\""
+                                            .formatted(soft),
                                     "sh"));
             words.addAll(program);
-            try (var daemon = StartedDaemon.start(directory, words)) {
+            var environment = Tools.builder(program).environment();
+            try (var daemon =
+                    StartedDaemon.start(directory, words, all -> all.putAll(environment))) {
                 daemon.await(soft + ".log", "400\n");
                 assertThat(daemon.read(soft + ".log"))
                         .isEqualTo(soft.equals("300") ? "300\n400\n" : "250\n400\n");
