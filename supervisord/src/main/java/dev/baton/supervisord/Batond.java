@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /// The command `batond`: takes supervisord's flags and configuration.
 public final class Batond {
@@ -86,26 +86,30 @@ public final class Batond {
     }
 
     private static Path search(Surroundings surroundings) {
-        var places =
-                Stream.of(
-                                "supervisord.conf",
-                                "etc/supervisord.conf",
-                                "/etc/supervisord.conf",
-                                "/etc/supervisor/supervisord.conf")
-                        .map(Path::of)
-                        .toList();
+        var places = places(System.getProperty("baton.program", NAME));
         return places.stream()
-                .filter(path -> Files.exists(surroundings.workingDirectory().resolve(path)))
+                .filter(place -> Files.exists(surroundings.workingDirectory().resolve(place)))
                 .findFirst()
+                .map(Path::of)
                 .orElseThrow(() ->
                         ConfigException.of(
                                 "No config file found at default paths (%s); use the -c option to specify a config file at a different path"
-                                        .formatted(
-                                                String.join(
-                                                        ", ",
-                                                        places.stream()
-                                                                .map(Path::toString)
-                                                                .toList()))));
+                                        .formatted(String.join(", ", places))));
+    }
+
+    /// Where a configuration is looked for.
+    ///
+    /// @param program the path that this was started by
+    static List<String> places(String program) {
+        var beside = Optional.ofNullable(Path.of(program).getParent()).map(Path::getParent);
+        var prefix = beside.map(path -> path + "/").orElse("").replace("//", "/");
+        return List.of(
+                prefix + "etc/supervisord.conf",
+                prefix + "supervisord.conf",
+                "supervisord.conf",
+                "etc/supervisord.conf",
+                "/etc/supervisord.conf",
+                "/etc/supervisor/supervisord.conf");
     }
 
     private static String version() {
@@ -119,7 +123,9 @@ public final class Batond {
 
         Usage: batond [options]
 
-        -c/--configuration FILE     configuration file, else the first of ./supervisord.conf,
+        -c/--configuration FILE     configuration file, else the first of
+                                    ../etc/supervisord.conf and ../supervisord.conf beside
+                                    the directory of this program, ./supervisord.conf,
                                     ./etc/supervisord.conf, /etc/supervisord.conf,
                                     /etc/supervisor/supervisord.conf
         -n/--nodaemon               stay in the foreground (same as 'nodaemon=true')

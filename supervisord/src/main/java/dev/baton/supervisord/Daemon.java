@@ -18,6 +18,7 @@ import dev.baton.supervisord.rpc.Entrances;
 import dev.baton.supervisord.rpc.RpcServer;
 import dev.baton.supervisord.spawn.ChildEnvironment;
 import dev.baton.supervisord.spawn.Launcher;
+import dev.baton.supervisord.supervision.Result;
 import dev.baton.supervisord.supervision.Supervisor;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -89,7 +90,7 @@ final class Daemon {
             say(configuration, raised, log);
             return serve(configuration, log);
         } catch (IOException e) {
-            throw ConfigException.of("cannot open the main log: " + Trouble.of(e));
+            throw Rereading.noMainLog(e);
         } catch (Error e) {
             new SuddenEnd().uncaughtException(Thread.currentThread(), e); // while there is a log
             throw e;
@@ -175,10 +176,12 @@ final class Daemon {
         var launcher =
                 new Launcher(
                         new ChildEnvironment(surroundings.environment(), configuration.serverUrl()),
-                        directory);
+                        directory,
+                        Limits.filesOfPrograms(configuration.daemon()));
         var adopts = ProcessHandle.current().pid() == 1;
+        var source = new Rereading(this::read, configuration, log);
         try (var supervisor =
-                new Supervisor(configuration, this::read, log, launcher, directory, adopts)) {
+                new Supervisor(configuration, source, log, launcher, directory, adopts)) {
             supervisor.keep(leftovers.journal());
             supervisor.countEventsFrom(nextEventSerial);
             supervisor.addGroups();
@@ -277,7 +280,13 @@ final class Daemon {
             return;
         }
         supervisor.log().warn("received " + signal + " indicating restart request");
-        var _ = supervisor.restart(); // the log tells what becomes of it
+        var _ = // the log tells what becomes of it
+                supervisor
+                        .restart()
+                        .exceptionally(e -> {
+                            supervisor.log().critical("not restarted: " + e);
+                            return Result.failed(String.valueOf(e));
+                        });
     }
 
     private static void reopen(String signal, Supervisor supervisor) {

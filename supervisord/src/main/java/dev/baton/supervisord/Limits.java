@@ -9,6 +9,7 @@ import dev.baton.supervisord.config.DaemonSettings;
 import dev.baton.supervisord.config.LogLevel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// Makes room for as many open files and processes as `minfds` and `minprocs` ask for.
 final class Limits {
@@ -28,6 +29,21 @@ final class Limits {
         raise(Credentials.NOFILE, "RLIMIT_NOFILE", daemon.minfds(), FILES, notices);
         raise(Credentials.NPROC, "RLIMIT_NPROC", daemon.minprocs(), PROCESSES, notices);
         return notices;
+    }
+
+    /// How many files programs may open, as a soft limit: as many as this daemon was started with,
+    /// and at least `minfds`. A JVM raises its own soft limit to the hard one when it starts, so
+    /// `bin/batond` tells what it was.
+    ///
+    /// @return empty for as many as the daemon itself may
+    static OptionalLong filesOfPrograms(DaemonSettings daemon) {
+        var started = Long.getLong("baton.nofile"); // null too when it says unlimited
+        if (started == null) {
+            return OptionalLong.empty();
+        }
+        var wanted = Math.max(started, daemon.minfds());
+        var own = Credentials.limit(Credentials.NOFILE).soft();
+        return own == -1 || wanted < own ? OptionalLong.of(wanted) : OptionalLong.empty();
     }
 
     private static void raise(

@@ -143,13 +143,30 @@ class BatondTest {
     }
 
     @Test
-    void aReloadWithABrokenConfigurationLeavesEverythingAsItIs() throws Exception {
-        configure("[program:stays]\ncommand = sleep 1000\nstartsecs = 0\n");
+    void aReloadWithAConfigurationThatCannotBeBegunWithLeavesEverythingAsItIs() throws Exception {
+        var stays = "[program:stays]\ncommand = sleep 1000\nstartsecs = 0\n";
+        configure(stays);
         var daemon = start();
         awaitLog("success: stays");
-        configure("[program:stays]\ncommand = sleep 1000\nstartsecs = soon\n");
-        signal(daemon, Signals.SIGHUP);
-        awaitLog("not restarted, the configuration cannot be used");
+        var broken =
+                List.of(
+                        stays + "startsecs = soon\n",
+                        stays + "[inet_http_server]\nport = 0.0.0.0:1\n",
+                        stays + "[unix_http_server]\nfile = %s/none/sock\n".formatted(directory),
+                        stays
+                                + "[fcgi-program:x]\ncommand = cat\nsocket = unix://%s/none/fcgi\n"
+                                        .formatted(directory),
+                        stays + "[supervisord]\nlogfile = /proc/none\n");
+        for (int i = 0; i < broken.size(); i++) {
+            configure(broken.get(i));
+            signal(daemon, Signals.SIGHUP);
+            var refusals = i + 1;
+            await(broken.get(i))
+                    .atMost(60, TimeUnit.SECONDS)
+                    .untilAsserted(() ->
+                            assertThat(log().split("not restarted, the configuration", -1))
+                                    .hasSize(refusals + 1));
+        }
         assertThat(daemon.children()).hasSize(1);
         assertThat(log()).doesNotContain("stopped: stays");
     }
@@ -447,6 +464,20 @@ class BatondTest {
         assertThat(complaint(2, "-c", directory + "/supervisord.conf"))
                 .startsWith(
                         "Error: The minimum number of file descriptors required to run this process is 2000000000 as per the \"minfds\" command-line argument or config file setting. The current environment will only allow you to open ");
+    }
+
+    @Test
+    void withoutAFileItIsLookedForWhereTheOriginalLooks() {
+        assertThat(Batond.places("/opt/x/bin/batond"))
+                .containsExactly(
+                        "/opt/x/etc/supervisord.conf",
+                        "/opt/x/supervisord.conf",
+                        "supervisord.conf",
+                        "etc/supervisord.conf",
+                        "/etc/supervisord.conf",
+                        "/etc/supervisor/supervisord.conf");
+        assertThat(Batond.places("/bin/batond")).startsWith("/etc/supervisord.conf");
+        assertThat(Batond.places("bin/batond")).startsWith("etc/supervisord.conf");
     }
 
     @Test

@@ -146,6 +146,55 @@ class BatondStartTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("both")
+    void aConfigurationBesideTheDirectoryOfTheProgramIsFound(List<String> program)
+            throws Exception {
+        StartedDaemon.configure(directory, "nodaemon=sure\n");
+        var name = Path.of(program.getLast()).getFileName();
+        var bin = Files.createDirectory(directory.resolve("bin"));
+        var link = Files.createSymbolicLink(bin.resolve(name), Path.of(program.getLast()));
+        var words = new ArrayList<>(program);
+        words.set(words.size() - 1, link.toString());
+        assertThat(Tools.run(words).output()).contains("not a valid boolean value: 'sure'");
+    }
+
+    /// A JVM raises its own.
+    @ParameterizedTest
+    @MethodSource("both")
+    void programsHaveTheLimitOnOpenFilesThatItWasStartedWithAndMinfdsAtLeast(List<String> program)
+            throws Exception {
+        for (var soft : List.of("300", "200")) {
+            StartedDaemon.configure(
+                    directory,
+                    """
+                    minfds=250
+                    [program:limit]
+                    command=sh -c "ulimit -S -n; ulimit -H -n"
+                    startsecs=0
+                    autorestart=false
+                    stdout_logfile=%s/%s.log
+                    """
+                            .formatted(directory, soft));
+            var words =
+                    new ArrayList<>(
+                            List.of(
+                                    "sh",
+                                    "-c",
+                                    "ulimit -S -n %s; ulimit -H -n 400; exec \"$@\""
+                                            .formatted(soft),
+                                    "sh"));
+            words.addAll(program);
+            var environment = Tools.builder(program).environment();
+            try (var daemon =
+                    StartedDaemon.start(directory, words, all -> all.putAll(environment))) {
+                daemon.await(soft + ".log", "400\n");
+                assertThat(daemon.read(soft + ".log"))
+                        .isEqualTo(soft.equals("300") ? "300\n400\n" : "250\n400\n");
+            }
+        }
+    }
+
     /// Which the original removes.
     @Test
     void aPidFileThatIsADeviceStaysAndHasNothingBesideIt() throws Exception {

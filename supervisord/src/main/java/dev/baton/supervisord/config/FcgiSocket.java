@@ -15,6 +15,15 @@ public record FcgiSocket(
 
     /// Where it listens.
     public sealed interface Address {
+        /// Whether nobody could listen on both at once, as far as that can be seen: names of hosts
+        /// may mean the same.
+        default boolean overlaps(Address other) {
+            if (this instanceof Tcp(_, var port) && other instanceof Tcp(_, var otherPort)) {
+                return port == otherPort;
+            }
+            return equals(other);
+        }
+
         /// A unix socket.
         ///
         /// @param path absolute

@@ -24,7 +24,10 @@ record FlaggedSettings(Flags flags, DaemonSettings daemon, Surroundings surround
                 get(
                         "childlogdir",
                         daemon.childlogdir(),
-                        text -> Values.existingDirectory(text, surroundings)),
+                        text ->
+                                surroundings
+                                        .workingDirectory()
+                                        .resolve(Values.existingDirectory(text, surroundings))),
                 user(),
                 flags.has("directory")
                         ? value("directory", t -> Values.existingDirectory(t, surroundings))

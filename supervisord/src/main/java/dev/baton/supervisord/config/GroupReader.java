@@ -6,6 +6,7 @@ import dev.baton.supervisord.config.Configuration.Unsupported;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +27,18 @@ final class GroupReader {
     private final List<Notice> notices;
     private final List<Unsupported> unsupported;
     private final Set<String> grouped = new HashSet<>();
-    private final List<GroupSettings> groups = new ArrayList<>();
+    private final List<Found> found = new ArrayList<>();
+
+    /// @param section that asks for it
+    private record Found(Ini.Section section, GroupSettings group) {
+        int priority() {
+            return group.priority();
+        }
+
+        String name() {
+            return group.name();
+        }
+    }
 
     /// @param names known everywhere
     /// @param daemonEnvironment of `[supervisord]`
@@ -47,16 +59,29 @@ final class GroupReader {
         this.unsupported = unsupported;
     }
 
-    /// By priority, then name.
+    /// By priority, then name. Of those that share a name the first one counts.
     List<GroupSettings> groups() {
         ini.sections("group:").forEach(this::group);
         ini.sections(PROGRAM).forEach(this::program);
         ini.sections("eventlistener:").forEach(this::listeners);
         ini.sections(FCGI).forEach(this::program);
-        groups.sort(
-                Comparator.comparingInt(GroupSettings::priority)
-                        .thenComparing(GroupSettings::name));
-        return groups;
+        found.sort(Comparator.comparingInt(Found::priority).thenComparing(Found::name));
+        var firsts = new LinkedHashMap<String, Found>();
+        for (var each : found) {
+            var first = firsts.putIfAbsent(each.name(), each);
+            if (first != null) {
+                leaveOut(each.section(), first.section());
+            }
+        }
+        return firsts.values().stream().map(Found::group).toList();
+    }
+
+    private void leaveOut(Ini.Section section, Ini.Section first) {
+        unsupported.add(
+                new Unsupported(
+                        section.place(),
+                        "a second group of one name; [%s] comes first, and this one is left out"
+                                .formatted(first.name)));
     }
 
     private void group(Ini.Section section) {
@@ -70,7 +95,7 @@ final class GroupReader {
             grouped.add(member.name);
             processes.addAll(processes(member, name));
         }
-        groups.add(new GroupSettings.Programs(name, priority, processes));
+        found.add(new Found(section, new GroupSettings.Programs(name, priority, processes)));
     }
 
     private Ini.Section member(Ini.Section group, String program) {
@@ -96,7 +121,10 @@ final class GroupReader {
         var read = reader(section);
         var name = read.within("", () -> ProgramReader.programName(section.name));
         var priority = read.integer("priority", 999);
-        groups.add(new GroupSettings.Programs(name, priority, processes(section, name)));
+        found.add(
+                new Found(
+                        section,
+                        new GroupSettings.Programs(name, priority, processes(section, name))));
     }
 
     private void listeners(Ini.Section section) {
@@ -121,9 +149,17 @@ final class GroupReader {
                             "handlers in Python are not supported; results are handled as by "
                                     + GroupSettings.Listeners.DEFAULT_HANDLER));
         }
-        groups.add(
-                new GroupSettings.Listeners(
-                        name, priority, processes(section, name), size, events, handler, length));
+        found.add(
+                new Found(
+                        section,
+                        new GroupSettings.Listeners(
+                                name,
+                                priority,
+                                processes(section, name),
+                                size,
+                                events,
+                                handler,
+                                length)));
     }
 
     private static int bufferSize(Ini.Section section, String text) {

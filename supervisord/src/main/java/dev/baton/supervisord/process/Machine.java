@@ -20,6 +20,9 @@ public record Machine(ProcessSettings settings) {
     /// else would hold it back.
     private static final int SECONDS_BETWEEN_RESTARTS = 1;
 
+    /// A death takes its time to be heard of, also where stopwaitsecs gives none.
+    private static final int SECONDS_BETWEEN_KILLS = 1;
+
     /// A process after something has happened.
     ///
     /// @param life what is known then
@@ -96,21 +99,29 @@ public record Machine(ProcessSettings settings) {
                 }
                 case RESET_TRIES -> life = life.withTries(0);
                 case SIGNAL_STOP ->
-                        signal(later, settings.stop().signal(), settings.stop().asgroup());
+                        signal(
+                                later,
+                                settings.stop().signal(),
+                                settings.stop().asgroup(),
+                                settings.stop().waitsecs());
                 case SIGNAL_KILL -> {
                     log(
                             LogLevel.WARN,
                             "killing '%s' (%d) with SIGKILL"
                                     .formatted(settings.name(), life.pid()));
-                    signal(later, SIGKILL, settings.stop().killasgroup());
+                    signal(
+                            later,
+                            SIGKILL,
+                            settings.stop().killasgroup(),
+                            Math.max(SECONDS_BETWEEN_KILLS, settings.stop().waitsecs()));
                 }
                 case FORGET_CHILD -> life = life.withoutChild();
                 case CALL_OFF -> life = life.withDeadline(null);
             }
         }
 
-        private void signal(List<Action> later, int signal, boolean group) {
-            life = life.withDeadline(now.plusSeconds(settings.stop().waitsecs()));
+        private void signal(List<Action> later, int signal, boolean group, int seconds) {
+            life = life.withDeadline(now.plusSeconds(seconds));
             log(
                     LogLevel.DEBUG,
                     "killing %s (pid %d) %swith signal %s"

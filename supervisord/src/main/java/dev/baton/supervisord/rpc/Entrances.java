@@ -2,6 +2,7 @@
 package dev.baton.supervisord.rpc;
 
 import dev.baton.posix.Errno;
+import dev.baton.posix.Fd;
 import dev.baton.posix.PosixException;
 import dev.baton.posix.Sockets;
 import dev.baton.supervisord.config.ConfigException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The sockets on which clients reach the daemon: `[unix_http_server]` and `[inet_http_server]`.
@@ -40,28 +42,92 @@ public final class Entrances implements AutoCloseable {
     public static Entrances open(List<HttpServerSettings> servers, MainLog log) {
         var entrances = new Entrances(log);
         try {
-            servers.forEach(entrances::open);
-            return entrances;
+            servers.forEach(server -> entrances.open(server, entrances::opened));
         } catch (RuntimeException e) {
             entrances.close();
             throw e;
         }
+        servers.forEach(entrances::warn);
+        return entrances;
     }
 
-    private void open(HttpServerSettings server) {
+    /// Sees whether they could be opened when those that are open now are closed: opens what is
+    /// new, and closes it again.
+    ///
+    /// @param servers that are wanted
+    /// @param current those of this daemon that are open now
+    /// @throws ConfigException when one cannot be opened, or must not be
+    public static void tryOut(
+            List<HttpServerSettings> servers, List<HttpServerSettings> current, MainLog log) {
+        try (var trial = new Entrances(log)) {
+            servers.forEach(server -> trial.open(server, each -> trial.tried(each, current)));
+        }
+    }
+
+    private interface Opening {
+        Optional<Entrance> open(HttpServerSettings server) throws IOException;
+    }
+
+    private void open(HttpServerSettings server, Opening opening) {
         try {
-            all.add(
-                    switch (server) {
-                        case HttpServerSettings.Unix unix -> unix(unix);
-                        case HttpServerSettings.Inet inet -> inet(inet);
-                    });
+            opening.open(server).ifPresent(all::add);
         } catch (PosixException e) {
             throw refused(server, e);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw ConfigException.of(
                     "Cannot open an HTTP server: section [%s]: %s"
                             .formatted(server.section(), e.getMessage()));
         }
+    }
+
+    private Optional<Entrance> opened(HttpServerSettings server) throws IOException {
+        return Optional.of(
+                switch (server) {
+                    case HttpServerSettings.Unix unix -> unix(unix);
+                    case HttpServerSettings.Inet inet -> inet(inet, address(inet));
+                });
+    }
+
+    /// Everything but what a socket that is open now keeps from being done: its port is taken, and
+    /// its file is in use.
+    private Optional<Entrance> tried(HttpServerSettings server, List<HttpServerSettings> current)
+            throws IOException {
+        var isOurs = current.stream().anyMatch(own -> overlap(own, server));
+        return switch (server) {
+            case HttpServerSettings.Unix unix -> {
+                if (!isOurs && isUsed(unix.file())) {
+                    throw ConfigException.of(IN_USE);
+                }
+                var aside = aside(unix.file());
+                yield Optional.of(Entrance.unix(unix.section(), bound(unix, aside), aside));
+            }
+            case HttpServerSettings.Inet inet -> {
+                var address = address(inet);
+                yield isOurs ? Optional.empty() : Optional.of(inet(inet, address));
+            }
+        };
+    }
+
+    private static boolean overlap(HttpServerSettings one, HttpServerSettings other) {
+        return switch (one) {
+            case HttpServerSettings.Unix unix ->
+                    other instanceof HttpServerSettings.Unix(_, var file, _, _, _, _)
+                            && isSame(unix.file(), file);
+            case HttpServerSettings.Inet inet ->
+                    other instanceof HttpServerSettings.Inet(_, _, var port, _, _, _)
+                            && inet.port() == port;
+        };
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException _) {
+            return false; // one of them is not there
+        }
+    }
+
+    private void warn(HttpServerSettings server) {
         if (server.credentials() == null) {
             log.critical(
                     "Server '%s' running without any HTTP authentication checking"
@@ -88,7 +154,11 @@ public final class Entrances implements AutoCloseable {
                                         e.getMessage()));
     }
 
-    private static Entrance inet(HttpServerSettings.Inet server) {
+    private static Entrance inet(HttpServerSettings.Inet server, InetSocketAddress address) {
+        return Entrance.inet(server.section(), Sockets.listen(address, BACKLOG));
+    }
+
+    private static InetSocketAddress address(HttpServerSettings.Inet server) {
         var address =
                 server.host().isEmpty()
                         ? new InetSocketAddress(server.port())
@@ -109,19 +179,16 @@ public final class Entrances implements AutoCloseable {
                                     server.port(),
                                     server.port()));
         }
-        return Entrance.inet(server.section(), Sockets.listen(address, BACKLOG));
+        return address;
     }
 
     /// Bound under another name, and linked to its own when mode and owner are right: nobody finds
     /// it there before, and two daemons cannot both have it.
     private Entrance unix(HttpServerSettings.Unix server) throws IOException {
         var file = server.file();
-        var aside = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
-        Files.deleteIfExists(aside);
-        var socket = Sockets.listen(UnixDomainSocketAddress.of(aside), BACKLOG);
+        var aside = aside(file);
+        var socket = bound(server, aside);
         try {
-            Files.setAttribute(aside, "unix:mode", server.chmod());
-            give(aside, server.chown());
             link(aside, file);
             return Entrance.unix(server.section(), socket, file);
         } catch (IOException | RuntimeException e) {
@@ -129,6 +196,24 @@ public final class Entrances implements AutoCloseable {
             throw e;
         } finally {
             Files.deleteIfExists(aside);
+        }
+    }
+
+    private static Path aside(Path file) {
+        return file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
+    }
+
+    private static Fd bound(HttpServerSettings.Unix server, Path aside) throws IOException {
+        Files.deleteIfExists(aside);
+        var socket = Sockets.listen(UnixDomainSocketAddress.of(aside), BACKLOG);
+        try {
+            Files.setAttribute(aside, "unix:mode", server.chmod());
+            give(aside, server.chown());
+            return socket;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            Files.deleteIfExists(aside);
+            throw e;
         }
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.supervisord.spawn;
 
-import dev.baton.posix.Accounts;
 import dev.baton.posix.Child;
 import dev.baton.posix.Credentials;
 import dev.baton.posix.Errno;
@@ -16,31 +15,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Starts children: each in a process group of its own, with pipes for its standard input, output
 /// and error, no other descriptor, an empty signal mask and all signals at their defaults. To be
-/// used by one (platform) thread, since a mask of file modes is set in it for a moment.
-///
-/// A user other than the daemon's is taken on by setpriv(1): a thread of this process that did it
-/// itself could be signalled by that user.
+/// used by one (platform) thread, since a mask of file modes is set in it for a moment, and for the
+/// process the limit on open files that children are to have.
 public final class Launcher {
-    private static final List<Path> SETPRIV =
-            List.of(Path.of("/usr/bin/setpriv"), Path.of("/bin/setpriv"));
+    private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
+
+    /// How many files other threads may open while a child is made.
+    private static final int ROOM_FOR_OTHERS = 64;
 
     private static final int SIGKILL = 9;
     private static final Duration LONGEST_DEATH = Duration.ofSeconds(5);
 
     private final ChildEnvironment environment;
     private final Path workingDirectory;
+    private final OptionalLong files;
     private @Nullable Boolean ownUmask;
 
     /// @param environment what children get
     /// @param workingDirectory of the daemon
-    public Launcher(ChildEnvironment environment, Path workingDirectory) {
+    /// @param files how many children may open, as a soft limit; empty for as many as the daemon
+    public Launcher(ChildEnvironment environment, Path workingDirectory, OptionalLong files) {
         this.environment = environment;
         this.workingDirectory = workingDirectory;
+        this.files = files;
     }
 
     /// What has become of an attempt.
@@ -93,30 +97,16 @@ public final class Launcher {
         } catch (Command.Problem e) {
             return new Outcome.Failed(String.valueOf(e.getMessage()), "");
         }
-        var uid = process.place().uid();
-        var refusal = uid == null ? "" : refusal(uid);
-        if (!refusal.isEmpty()) {
-            return notSpawned("couldn't setuid to " + uid + ": " + refusal);
+        var user = AnotherUser.of(process.place().uid());
+        var refusal = user == null ? "" : user.refusal();
+        if (user != null && !refusal.isEmpty()) {
+            return notSpawned(notSetUid(process, refusal));
         }
-        return start(process, command, environment.of(process, group), socket);
+        return start(process, user, command, environment.of(process, group), socket);
     }
 
-    private static String refusal(int uid) {
-        var own = Credentials.uid();
-        if (own == uid) {
-            return "";
-        }
-        if (own != 0) {
-            return "Can't drop privilege as nonroot user";
-        }
-        if (Accounts.user(uid).isEmpty()) {
-            return "Can't find uid " + uid;
-        }
-        return setpriv() == null ? "setpriv of util-linux is missing" : "";
-    }
-
-    private static @Nullable Path setpriv() {
-        return SETPRIV.stream().filter(Files::isExecutable).findFirst().orElse(null);
+    private static String notSetUid(ProcessSettings process, String why) {
+        return "couldn't setuid to " + process.place().uid() + ": " + why;
     }
 
     private static Outcome notSpawned(String reason) {
@@ -126,27 +116,58 @@ public final class Launcher {
 
     private Outcome start(
             ProcessSettings process,
+            @Nullable AnotherUser user,
             Command command,
             Map<String, String> variables,
             @Nullable Fd socket) {
         try (var pipes = new ChildPipes(socket, process.redirectStderr())) {
-            var child = spawn(process, command, variables, pipes.childs());
-            return pipes.launched(child);
+            Supplier<Outcome> start =
+                    () -> pipes.launched(spawn(process, user, command, variables, pipes.childs()));
+            if (user == null) {
+                return start.get();
+            }
+            var directory = directory(process);
+            var from = directory == null ? workingDirectory : directory;
+            return user.start(
+                    directory,
+                    from.resolve(command.program()),
+                    start,
+                    obstacle -> forbidden(process, command, obstacle));
         } catch (PosixException e) {
             return failed(process, command, e);
         }
     }
 
+    private static Outcome forbidden(
+            ProcessSettings process, Command command, AnotherUser.Obstacle obstacle) {
+        return notSpawned(
+                switch (obstacle) {
+                    case DIRECTORY -> notEntered(process, "EACCES");
+                    case PROGRAM -> notExecuted(command, "EACCES");
+                    case FORMAT -> notExecuted(command, "ENOEXEC");
+                });
+    }
+
+    private @Nullable Path directory(ProcessSettings process) {
+        var directory = process.place().directory();
+        return directory == null ? null : workingDirectory.resolve(directory);
+    }
+
     private Child spawn(
             ProcessSettings process,
+            @Nullable AnotherUser user,
             Command command,
             Map<String, String> variables,
             Map<Integer, Fd> descriptors) {
         var place = process.place();
         var umask = place.umask() == null || !hasOwnUmask() ? null : place.umask();
         var before = new ArrayList<String>();
-        if (place.uid() != null && place.uid() != Credentials.uid()) {
-            before.addAll(becoming(place.uid()));
+        var limited = files.isPresent() && isLow(descriptors);
+        if (files.isPresent() && !limited) {
+            before.addAll(limited(files.getAsLong()));
+        }
+        if (user != null) {
+            before.addAll(user.words());
         }
         if (place.umask() != null && umask == null) {
             before.addAll(masked(place.umask()));
@@ -158,9 +179,34 @@ public final class Launcher {
                                 variables)
                         .withDescriptors(descriptors)
                         .in(Spawn.Group.NEW_GROUP);
-        var directory = place.directory();
-        var placed = directory == null ? spawn : spawn.in(workingDirectory.resolve(directory));
-        return umask == null ? placed.start() : withUmask(umask, placed);
+        var directory = directory(process);
+        var placed = directory == null ? spawn : spawn.in(directory);
+        Supplier<Child> start =
+                umask == null ? placed::start : () -> withUmask(umask, placed::start);
+        return limited ? withFiles(files.getAsLong(), start) : start.get();
+    }
+
+    /// Whether nobody in this process misses the descriptors above the limit of children: each new
+    /// one has the lowest number there is.
+    private boolean isLow(Map<Integer, Fd> descriptors) {
+        var highest = descriptors.values().stream().mapToInt(Fd::number).max().orElse(0);
+        return highest + ROOM_FOR_OTHERS < files.orElse(0);
+    }
+
+    private static List<String> limited(long files) {
+        return Files.isExecutable(PRLIMIT)
+                ? List.of(PRLIMIT.toString(), "--nofile=" + files + ":", "--")
+                : List.of();
+    }
+
+    private static Child withFiles(long soft, Supplier<Child> start) {
+        var before = Credentials.limit(Credentials.NOFILE);
+        Credentials.limit(Credentials.NOFILE, new Credentials.Limit(soft, before.hard()));
+        try {
+            return start.get();
+        } finally {
+            Credentials.limit(Credentials.NOFILE, before);
+        }
     }
 
     /// What is started first searches the path of the environment for the rest; without one it
@@ -180,16 +226,6 @@ public final class Launcher {
                 "/bin/sh", "-c", "umask \"$0\" && exec \"$@\"", Integer.toOctalString(umask));
     }
 
-    private static List<String> becoming(int uid) {
-        var gid = Accounts.user(uid).map(Accounts.User::gid).orElse(uid);
-        return List.of(
-                String.valueOf(setpriv()),
-                "--reuid=" + uid,
-                "--regid=" + gid,
-                "--init-groups",
-                "--");
-    }
-
     private boolean hasOwnUmask() {
         if (ownUmask == null) {
             ownUmask = Credentials.ownDirectoryAndUmask();
@@ -197,10 +233,10 @@ public final class Launcher {
         return ownUmask;
     }
 
-    private static Child withUmask(int umask, Spawn spawn) {
+    private static Child withUmask(int umask, Supplier<Child> start) {
         var before = Credentials.umask(umask);
         try {
-            return spawn.start();
+            return start.get();
         } finally {
             Credentials.umask(before);
         }
@@ -219,7 +255,9 @@ public final class Launcher {
                                             + "': "
                                             + code,
                             "");
-            case "chdir" -> notSpawned("couldn't chdir to " + directory(process) + ": " + code);
+            case "chdir" -> notSpawned(notEntered(process, code));
+            case "getgroups", "getgrouplist", "setgroups" ->
+                    notSpawned(notSetUid(process, "Could not set groups of effective user"));
             default ->
                     switch (e.errno()) {
                         case Errno errno when errno.equals(Errno.EAGAIN) ->
@@ -229,23 +267,23 @@ public final class Launcher {
                                                 + "'",
                                         "");
                         case Errno errno when errno.equals(Errno.EACCES) && !mayEnter(process) ->
-                                notSpawned("couldn't chdir to " + directory(process) + ": " + code);
-                        default ->
-                                notSpawned(
-                                        "couldn't exec "
-                                                + command.words().getFirst()
-                                                + ": "
-                                                + code);
+                                notSpawned(notEntered(process, code));
+                        default -> notSpawned(notExecuted(command, code));
                     };
         };
     }
 
-    private static String directory(ProcessSettings process) {
-        return String.valueOf(process.place().directory());
+    private static String notEntered(ProcessSettings process, String code) {
+        return "couldn't chdir to " + process.place().directory() + ": " + code;
+    }
+
+    private static String notExecuted(Command command, String code) {
+        return "couldn't exec " + command.words().getFirst() + ": " + code;
     }
 
     private static boolean mayEnter(ProcessSettings process) {
         var directory = process.place().directory();
-        return directory == null || Files.isExecutable(directory);
+        var own = AnotherUser.of(process.place().uid()) == null;
+        return directory == null || (own && Files.isExecutable(directory));
     }
 }

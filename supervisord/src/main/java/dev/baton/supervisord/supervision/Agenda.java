@@ -4,6 +4,7 @@ package dev.baton.supervisord.supervision;
 import dev.baton.supervisord.process.Moment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// else is for the thread that works it off.
 final class Agenda {
     private static final Duration LONG = Duration.ofHours(1);
+
+    /// How many tasks come before alarms that are due: the news first, they may be older than the
+    /// time is; but news may also come without end.
+    private static final int TASKS_BETWEEN_ALARMS = 1000;
 
     private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(Alarm::compare);
@@ -120,17 +125,26 @@ final class Agenda {
         return now;
     }
 
-    /// Waits until there is something to do, and does all of it.
+    /// Waits until there is something to do, and does what there is by then: what comes of it has
+    /// its turn in the next round, so neither tasks nor alarms without end keep the others back.
     void work() throws InterruptedException {
         var task = tasks.poll(untilNext().toNanos(), TimeUnit.NANOSECONDS);
-        while (task != null) { // the news first: they may be older than the time is
+        var more = Math.min(tasks.size(), TASKS_BETWEEN_ALARMS);
+        while (task != null) {
             perform(task);
-            task = tasks.poll();
+            task = more-- > 0 ? tasks.poll() : null;
         }
+        due().forEach(alarm -> perform(alarm.task()));
+    }
+
+    /// Takes the alarms whose time has come.
+    private List<Alarm> due() {
+        var due = new ArrayList<Alarm>();
         refresh();
         while (!alarms.isEmpty() && now.reached(alarms.element().at())) {
-            perform(alarms.remove().task());
+            due.add(alarms.remove());
         }
+        return due;
     }
 
     private Duration untilNext() {

@@ -84,6 +84,27 @@ final class Groups {
         return Result.DONE;
     }
 
+    /// Whether the sockets of all these groups could be opened when all that are active now are
+    /// gone. Those where one of them listens are not looked at.
+    Result tryOut(List<GroupSettings> groups) {
+        var sockets = new HashMap<String, SharedSocket>();
+        return groups.stream()
+                .flatMap(group -> group.processes().stream())
+                .map(ProcessSettings::socket)
+                .filter(socket -> socket != null && !isInUse(socket))
+                .map(socket -> tryOut(socket, sockets))
+                .filter(result -> !result.isDone())
+                .findFirst()
+                .orElse(Result.DONE);
+    }
+
+    private boolean isInUse(FcgiSocket socket) {
+        return active.stream()
+                .flatMap(group -> group.settings().processes().stream())
+                .map(ProcessSettings::socket)
+                .anyMatch(own -> own != null && own.address().overlaps(socket.address()));
+    }
+
     /// A socket that cannot be opened is better known now.
     private Result tryOut(@Nullable FcgiSocket socket, Map<String, SharedSocket> sockets) {
         if (socket == null || sockets.containsKey(socket.url())) {

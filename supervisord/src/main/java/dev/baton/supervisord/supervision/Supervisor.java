@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class Supervisor implements AutoCloseable {
     private final MainLog log;
     private final Launcher launcher;
-    private final Supplier<Configuration> source;
+    private final ConfigurationSource source;
     private final Reaper reaper;
     private final Pump pump = Pump.start(this::failed);
     private final Agenda agenda = new Agenda(this::failed);
@@ -69,14 +69,14 @@ public final class Supervisor implements AutoCloseable {
     }
 
     /// @param configuration to begin with
-    /// @param source reads the configuration again; throws [ConfigException]
+    /// @param source reads the configuration again
     /// @param log the main log
     /// @param launcher starts children; used by the thread of [#run] alone
     /// @param workingDirectory what relative paths start from
     /// @param adopts whether orphans are to be reaped too
     public Supervisor(
             Configuration configuration,
-            Supplier<Configuration> source,
+            ConfigurationSource source,
             MainLog log,
             Launcher launcher,
             Path workingDirectory,
@@ -184,7 +184,7 @@ public final class Supervisor implements AutoCloseable {
     /// @return fails with a [java.util.concurrent.CompletionException] of a [ConfigException] when
     ///   it cannot be used; the one before stays
     public CompletableFuture<Changes> reread() {
-        return aside(source).thenCompose(read -> ask(() -> take(read)));
+        return aside(source::read).thenCompose(read -> ask(() -> take(read)));
     }
 
     /// Stops everything to begin anew with the configuration as it is then: [#run] returns it. One
@@ -198,7 +198,7 @@ public final class Supervisor implements AutoCloseable {
 
     private Attempt attempt() {
         try {
-            return new Attempt(source.get(), "");
+            return new Attempt(source.readToRestart(), "");
         } catch (ConfigException e) {
             return new Attempt(null, String.valueOf(e.getMessage()));
         }
@@ -206,16 +206,24 @@ public final class Supervisor implements AutoCloseable {
 
     private Result restartWith(Attempt read) {
         if (read.configuration() == null) {
-            log.error("not restarted, the configuration cannot be used: " + read.error());
-            return Result.failed(read.error());
+            return notRestarted(read.error());
         }
         if (mood != Mood.RUNNING) {
             return Result.of(Result.Outcome.SHUTDOWN_STATE);
+        }
+        var sockets = groups.tryOut(read.configuration().groups());
+        if (!sockets.isDone()) {
+            return notRestarted(sockets.detail());
         }
         successor = read.configuration();
         mood = Mood.RESTARTING;
         stopEverything();
         return Result.DONE;
+    }
+
+    private Result notRestarted(String error) {
+        log.error("not restarted, the configuration cannot be used: " + error);
+        return Result.failed(error);
     }
 
     /// Does something that may have to wait for a disk, on a thread of its own, one after the

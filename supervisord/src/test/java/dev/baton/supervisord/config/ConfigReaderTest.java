@@ -103,6 +103,37 @@ class ConfigReaderTest {
     }
 
     @Test
+    void ofGroupsThatShareANameTheFirstByPriorityCounts() throws IOException {
+        var configuration =
+                read(
+                        """
+                        [supervisord]
+                        [program:foo]
+                        command = a
+                        priority = 5
+                        [program:bar]
+                        command = b
+                        [group:foo]
+                        programs = bar
+                        [eventlistener:foo]
+                        command = c
+                        events = EVENT
+                        priority = 7
+                        """);
+        assertThat(configuration.groups())
+                .singleElement()
+                .satisfies(group ->
+                        assertThat(group.processes())
+                                .extracting(ProcessSettings::command)
+                                .containsExactly("a"));
+        assertThat(configuration.unsupported())
+                .extracting(each -> each.toString().replace(directory + "/", ""))
+                .containsExactly(
+                        "supervisord.conf:9: [eventlistener:foo]: a second group of one name; [program:foo] comes first, and this one is left out",
+                        "supervisord.conf:7: [group:foo]: a second group of one name; [program:foo] comes first, and this one is left out");
+    }
+
+    @Test
     void whatIsWrittenInPythonIsToldAsNotSupported() throws IOException {
         var configuration =
                 read(

@@ -98,6 +98,16 @@ class FlagsTest {
         assertThat(settings.silent()).isFalse();
     }
 
+    /// Whatever directory the daemon works in later.
+    @Test
+    void filesAreMeantFromWhereItIsStarted() throws Exception {
+        Files.createDirectory(directory.resolve("logs"));
+        var settings = settings("-d / -q logs -l logs/main.log -j logs/pid");
+        assertThat(settings.childlogdir()).isEqualTo(directory.resolve("logs"));
+        assertThat(settings.log().file()).isEqualTo(directory.resolve("logs/main.log"));
+        assertThat(settings.pidfile()).isEqualTo(directory.resolve("logs/pid"));
+    }
+
     @Test
     void aFlagWithAWrongValueIsNamed() {
         assertThatExceptionOfType(ConfigException.class)

@@ -217,6 +217,23 @@ class MachineTest {
     }
 
     @Test
+    void aStopWithoutStopwaitsecsKillsAtOnceAndThenOnceASecond() {
+        var settings =
+                Sample.stopped(
+                        Sample.process("cat", "cat"),
+                        new ProcessSettings.Stop(15, 0, false, false));
+        var play = new Play(settings).started().pass(5).give(new Input.Stop());
+        assertThat(play.actions)
+                .filteredOn(Action.Signal.class::isInstance)
+                .containsExactly(new Action.Signal(42, 15, false), new Action.Signal(42, 9, false));
+
+        assertThat(play.pass(0.99).actions).isEmpty();
+        assertThat(play.pass(0.01).actions).contains(new Action.Signal(42, 9, false));
+        play.give(new Input.Ended(new Ending.Signalled(9, false), play.now()));
+        assertThat(play.life.state()).isEqualTo(State.STOPPED);
+    }
+
+    @Test
     void aProcessThatStopsWithAnExpectedStatusIsNoWarning() {
         var play = Play.of(Autorestart.ALWAYS, 1, 3).started().give(new Input.Stop()).exits(0);
         assertThat(play.lines()).containsExactly("INFO stopped: cat (exit status 0)");

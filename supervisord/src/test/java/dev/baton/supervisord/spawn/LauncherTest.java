@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -98,8 +99,10 @@ class LauncherTest {
         }
     }
 
+    private OptionalLong files = OptionalLong.empty();
+
     private Launcher launcher() {
-        return new Launcher(new ChildEnvironment(ENVIRONMENT, "unix:///x"), directory);
+        return new Launcher(new ChildEnvironment(ENVIRONMENT, "unix:///x"), directory, files);
     }
 
     private Running run(ProcessSettings process) throws IOException {
@@ -230,6 +233,20 @@ class LauncherTest {
     }
 
     @Test
+    void childrenHaveALimitOnOpenFilesOfTheirOwn() throws Exception {
+        var own = Credentials.limit(Credentials.NOFILE);
+        var soft = Fd.open().size() + 200;
+        files = OptionalLong.of(soft);
+        assertThat(out("ulimit -S -n")).isEqualTo(soft + "\n");
+        files = OptionalLong.of(Fd.open().size()); // the process needs more for itself
+        assertThat(out("ulimit -S -n; ls /proc/$$/fd"))
+                .isEqualTo(files.getAsLong() + "\n0\n1\n2\n");
+        assertThat(out("ulimit -H -n"))
+                .isEqualTo((own.hard() == -1 ? "unlimited" : own.hard()) + "\n");
+        assertThat(Credentials.limit(Credentials.NOFILE)).isEqualTo(own);
+    }
+
+    @Test
     void aUserIsTakenOnWithItsGroups() throws Exception {
         assumeTrue(Credentials.uid() == 0, "needs root");
         var nobody = dev.baton.posix.Accounts.user("nobody").orElseThrow();
@@ -241,6 +258,50 @@ class LauncherTest {
         assertThat(out(placed(Sample.process("x", "cat /proc/self/cmdline"), place)))
                 .as("the zeroth argument")
                 .isEqualTo("cat\0/proc/self/cmdline\0");
+    }
+
+    @Test
+    void aUserEntersWhatItMayAndExecutesWhatItMay() throws Exception {
+        assumeTrue(Credentials.uid() == 0, "needs root");
+        var nobody = dev.baton.posix.Accounts.user("nobody").orElseThrow();
+        open(directory, "rwxr-xr-x");
+        var closed = open(Files.createDirectory(directory.resolve("closed")), "rwx------");
+        var place = new ProcessSettings.Place(nobody.uid(), null, closed);
+        assertForbidden(placed(shell("pwd"), place), "couldn't chdir to " + closed + ": EACCES");
+        var inside = Files.createDirectory(closed.resolve("inside"));
+        assertForbidden(
+                placed(shell("pwd"), new ProcessSettings.Place(nobody.uid(), null, inside)),
+                "couldn't chdir to " + inside + ": EACCES");
+
+        var nowhere = new ProcessSettings.Place(nobody.uid(), null, null);
+        var program = open(Files.copy(Path.of("/bin/true"), closed.resolve("true")), "rwxr-xr-x");
+        assertForbidden(
+                placed(Sample.process("x", program.toString()), nowhere),
+                "couldn't exec " + program + ": EACCES");
+        var script =
+                open(Files.writeString(directory.resolve("script"), "echo hello\n"), "rwxr-xr-x");
+        assertForbidden(
+                placed(Sample.process("x", script.toString()), nowhere),
+                "couldn't exec " + script + ": ENOEXEC");
+
+        // by a group alone
+        Files.setAttribute(closed, "unix:gid", nobody.gid());
+        open(closed, "rwxr-x---");
+        assertThat(out(placed(shell("pwd"), place))).isEqualTo(closed + "\n");
+        assertThat(out(shell("id -u; id -G"))).as("the next one").startsWith("0\n");
+        assertThat(Files.readString(Path.of("/proc/thread-self/status")))
+                .containsPattern("Uid:\t0\t0\t0\t0\n");
+    }
+
+    private static Path open(Path path, String mode) throws IOException {
+        return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+    }
+
+    private void assertForbidden(ProcessSettings process, String reason) {
+        assertFailure(
+                process,
+                reason,
+                "supervisor: " + reason + "\nsupervisor: child process was not spawned\n");
     }
 
     @Test

@@ -90,6 +90,23 @@ class ClientsTest {
     }
 
     @Test
+    void aProgramThatIsGivenNoTimeToStopIsKilledAtOnce() throws Exception {
+        var running =
+                supervise(
+                        """
+                        [program:stubborn]
+                        command = sh -c "trap '' TERM; while :; do sleep 0.05; done"
+                        startsecs = 0
+                        stopwaitsecs = 0
+                        """);
+        running.awaitState("stubborn", State.RUNNING);
+        assertThat(running.stop("stubborn")).isEqualTo(Result.DONE);
+        assertThat(running.log("WARN killing 'stubborn' .* with SIGKILL"))
+                .hasSizeBetween(1, 10); // one, unless death takes seconds
+        assertThat(running.log("WARN stopped: stubborn .*")).hasSize(1);
+    }
+
+    @Test
     void whatCannotBeStartedIsSaidAndChangesNothing() throws Exception {
         Files.writeString(directory.resolve("file"), "text");
         var running =

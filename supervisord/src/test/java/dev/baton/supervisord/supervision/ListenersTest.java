@@ -352,6 +352,25 @@ class ListenersTest {
     }
 
     @Test
+    void aProgramThatTalksWithoutEndIsStoppedInTime() throws Exception {
+        var running =
+                supervise(
+                        listener("stuck", "stuck", "events = PROCESS_COMMUNICATION")
+                                + """
+                                [program:chatter]
+                                command = perl -e '$SIG{TERM} = "IGNORE"; my $x = "<!--XSUPERVISOR:BEGIN-->x<!--XSUPERVISOR:END-->" x 1000; syswrite STDOUT, $x while 1'
+                                startsecs = 0
+                                stdout_logfile = NONE
+                                stdout_capture_maxbytes = 1KB
+                                stopwaitsecs = 1
+                                """,
+                        LogLevel.WARN);
+        running.awaitLog("pool stuck event buffer overflowed");
+        assertThat(running.stop("chatter")).isEqualTo(Result.DONE);
+        assertThat(running.log("WARN stopped: chatter .*")).hasSize(1);
+    }
+
+    @Test
     void aTickComesAtAMultipleOfItsPeriod() throws Exception {
         supervise(listener("clock", "", "events = TICK_5"));
         awaitEvents("clock", 1);

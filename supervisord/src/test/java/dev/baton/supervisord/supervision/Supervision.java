@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -53,7 +54,9 @@ public final class Supervision implements AutoCloseable {
                         LogTarget.open(directory.resolve("main.log"), 0, 0),
                         null,
                         null);
-        var launcher = new Launcher(new ChildEnvironment(ENVIRONMENT, ""), directory);
+        var launcher =
+                new Launcher(
+                        new ChildEnvironment(ENVIRONMENT, ""), directory, OptionalLong.empty());
         supervisor = new Supervisor(read(), this::read, log, launcher, directory, false);
         supervisor.addGroups();
         Thread.ofPlatform().name("supervisor").start(this::run);
