@@ -60,16 +60,28 @@ public final class Departure {
                 });
     }
 
-    /// What was written and not sent, taken out of the channel.
+    /// What was written and not sent, taken out of the channel. All of it is emptied before
+    /// anything is removed: whoever is told of that may flush, and would send a part of it after
+    /// all.
     private static byte[] unsent(Channel channel) {
         var waiting = channel.unsafe().outboundBuffer();
         var bytes = new ByteArrayOutputStream();
-        if (waiting != null) {
-            waiting.addFlush();
-            while (waiting.current() instanceof ByteBuf next) {
+        if (waiting == null) {
+            return bytes.toByteArray();
+        }
+        waiting.addFlush();
+        try {
+            waiting.forEachFlushedMessage(message -> {
+                var next = (ByteBuf) message;
                 bytes.writeBytes(ByteBufUtil.getBytes(next));
-                waiting.remove();
-            }
+                next.skipBytes(next.readableBytes());
+                return true;
+            });
+        } catch (Exception e) {
+            throw new IllegalStateException("only buffers are written", e);
+        }
+        while (waiting.current() != null) {
+            waiting.remove();
         }
         return bytes.toByteArray();
     }
