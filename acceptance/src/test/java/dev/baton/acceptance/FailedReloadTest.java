@@ -25,7 +25,7 @@ class FailedReloadTest {
         var distribution = Distribution.built().copyTo(directory.resolve("baton"));
         var good = Files.copy(distribution.jar(), directory.resolve("good.jar"));
         var jars = new Jars(directory.resolve("jars"));
-        var environment = Map.of("BATON_READY_TIMEOUT", "6s");
+        var environment = Map.of("BATON_READY_TIMEOUT", "20s");
         try (var server = HelloServer.of(distribution, mode, directory, environment)) {
             server.started();
             var pid = server.baton().pid();
@@ -47,7 +47,7 @@ class FailedReloadTest {
                         server,
                         distribution,
                         jars.withMain("hangs", "Thread.currentThread().join();"),
-                        "after 6000 ms");
+                        "after 20000 ms");
                 assertThat(server.baton().pid()).isEqualTo(pid);
 
                 distribution.deploy(good);

@@ -34,6 +34,7 @@ class ChaosTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern STARTED = Pattern.compile("starts, process (\\d+)");
+    private static final Pattern STANDS_IN = Pattern.compile("stands in for process (\\d+)");
     private static final Pattern TAKEN_OVER = Pattern.compile("has taken over, process (\\d+)");
 
     @TempDir private Path directory;
@@ -47,11 +48,27 @@ class ChaosTest {
         PREDECESSOR_IN_THE_MOVE
     }
 
+    /// One round.
+    @FunctionalInterface
+    private interface Play {
+        void in(Baton server, Random random, String said) throws Exception;
+    }
+
     @Test
     void whoeverSurvivesIsServedByOneGeneration() throws Exception {
-        System.out.println("chaos: " + ROUNDS + " rounds, -Dbaton.seed=" + SEED);
+        plays(Mode.OVERLAP, this::killOneOfTwo);
+    }
+
+    /// The process itself is the server, and lives through all of it.
+    @Test
+    void whoeverTheStandInHasNotTakenSurvivesIt() throws Exception {
+        plays(Mode.EXEC, this::killStandIn);
+    }
+
+    private void plays(Mode mode, Play play) throws Exception {
+        System.out.println("chaos " + mode + ": " + ROUNDS + " rounds, -Dbaton.seed=" + SEED);
         var random = new Random(SEED);
-        try (var server = MovingTest.server(Mode.OVERLAP, directory)) {
+        try (var server = MovingTest.server(mode, directory)) {
             server.start();
             var before = descriptors(server.pid());
             try (var talkers =
@@ -64,11 +81,7 @@ class ChaosTest {
                             "resetting",
                             Integer.toString(CLIENTS / 3))) {
                 for (int round = 0; round < ROUNDS; round++) {
-                    var deed = Deed.values()[random.nextInt(Deed.values().length)];
-                    var instant = random.nextDouble();
-                    var said = "round %d: %s at %.3f".formatted(round, deed, instant);
-                    System.out.println(said);
-                    play(server, deed, instant, said);
+                    play.in(server, random, "round " + round + ": ");
                 }
                 var noticed = talkers.end();
                 System.out.println(noticed.getLast());
@@ -82,12 +95,46 @@ class ChaosTest {
         }
     }
 
-    private void play(Baton server, Deed deed, double instant, String said) throws Exception {
-        var predecessor = server.pid();
+    /// Reloads.
+    ///
+    /// @return the process that comes
+    private int reload(int predecessor, String said) throws IOException {
         var starts = count(STARTED);
         Signals.kill(predecessor, Signals.SIGHUP);
         await(said).atMost(PATIENCE).until(() -> count(STARTED) > starts);
-        var successor = last(STARTED);
+        return last(STARTED);
+    }
+
+    private void killStandIn(Baton server, Random random, String round) throws Exception {
+        var instant = random.nextDouble();
+        var inTheMove = random.nextBoolean();
+        var said = round + "the stand-in" + (inTheMove ? " in the move" : "") + " at " + instant;
+        System.out.println(said);
+        var before = count(STANDS_IN);
+        var standIn = reload(server.pid(), said);
+        if (inTheMove) {
+            await(said)
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> count(STANDS_IN) > before);
+            sleep(instant * 20);
+        } else {
+            sleep(instant * 2_000);
+        }
+        killUnlessAlone(standIn, server.pid());
+        await(said + ": one is left").atMost(PATIENCE).until(() -> !runs(standIn));
+        await(said + ": it serves")
+                .atMost(PATIENCE)
+                .until(() -> answer(server.port()).startsWith("generation "));
+    }
+
+    private void killOneOfTwo(Baton server, Random random, String round) throws Exception {
+        var deed = Deed.values()[random.nextInt(Deed.values().length)];
+        var instant = random.nextDouble();
+        var said = "%s%s at %.3f".formatted(round, deed, instant);
+        System.out.println(said);
+        var predecessor = server.pid();
+        var successor = reload(predecessor, said);
         switch (deed) {
             case SUCCESSOR_AT_ANY_TIME -> {
                 sleep(instant * 2_000);

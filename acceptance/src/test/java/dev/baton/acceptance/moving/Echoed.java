@@ -15,11 +15,19 @@ class Echoed implements Talkers.Talker {
         PLAIN,
         /// Every fourth is large, and comes in fragments; pings in between.
         LARGE,
-        DEFLATED
+        DEFLATED,
+        /// As large, and reads late.
+        SLOW
     }
 
     private static final int KEPT = 4096;
     private static final String LARGE = "x".repeat(100_000);
+
+    /// So many messages a slow one lets come together, for so long.
+    private static final int TOGETHER = 8;
+
+    private static final Duration LATE = Duration.ofSeconds(2);
+    private static final int RECEIVE_BUFFER = 16 * 1024;
 
     private final int port;
     private final Notes notes;
@@ -41,7 +49,11 @@ class Echoed implements Talkers.Talker {
 
     @Override
     public void open() throws IOException {
-        wire = new Wire(port, "/ws", style == Style.DEFLATED);
+        var opened = new Wire(port, "/ws", style == Style.DEFLATED);
+        if (style == Style.SLOW) {
+            opened.receiveBuffer(RECEIVE_BUFFER);
+        }
+        wire = opened;
         notes.client();
     }
 
@@ -56,7 +68,7 @@ class Echoed implements Talkers.Talker {
             for (long n = 0; !stop.await(pause.toMillis(), TimeUnit.MILLISECONDS); n++) {
                 sentAt.set((int) (n % KEPT), System.nanoTime());
                 sent = n + 1;
-                open.send(text(n), style == Style.LARGE && n % 4 == 0 ? 3 : 1);
+                open.send(text(n), isLarge(n) ? 3 : 1);
                 notes.sent();
                 if (style == Style.LARGE) {
                     open.ping();
@@ -73,12 +85,19 @@ class Echoed implements Talkers.Talker {
     }
 
     private String text(long n) {
-        return style == Style.LARGE && n % 4 == 0 ? n + " " + LARGE : Long.toString(n);
+        return isLarge(n) ? n + " " + LARGE : Long.toString(n);
+    }
+
+    private boolean isLarge(long n) {
+        return (style == Style.LARGE && n % 4 == 0) || style == Style.SLOW;
     }
 
     private void hear(Wire open) {
         try {
             for (long n = 0; ; n++) {
+                if (style == Style.SLOW && n % TOGETHER == 0) {
+                    var _ = stop.await(LATE.toMillis(), TimeUnit.MILLISECONDS);
+                }
                 var message = open.receive();
                 if (message.endsWith(" last")) {
                     if (!done || n != sent) {
@@ -94,10 +113,15 @@ class Echoed implements Talkers.Talker {
                                     + message.substring(0, Math.min(40, message.length())));
                     return;
                 }
-                notes.received(System.nanoTime() - sentAt.get((int) (n % KEPT)));
+                notes.received(
+                        style == Style.SLOW
+                                ? 0 // it is its own fault
+                                : System.nanoTime() - sentAt.get((int) (n % KEPT)));
             }
         } catch (IOException e) {
             cut("a WebSocket " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -42,9 +42,9 @@ class MovingTest {
     void nobodyNotices(Mode mode) throws Exception {
         var few = CLIENTS / 20;
         var kinds =
-                ("echo %d large %d deflated %d polling %d streaming %d eventsource %d events %d"
-                                + " everybody 20")
-                        .formatted(CLIENTS - 6 * few, few, few, few, few, few, few);
+                ("echo %d large %d slow %d deflated %d polling %d streaming %d eventsource %d"
+                                + " events %d everybody 20")
+                        .formatted(CLIENTS - 7 * few, few, few, few, few, few, few, few);
         var server = server(mode, directory);
         try (server) {
             server.start();

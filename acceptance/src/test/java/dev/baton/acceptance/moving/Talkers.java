@@ -21,9 +21,9 @@ public final class Talkers {
 
     /// Talks.
     ///
-    /// @param args the port, then pairs of a kind and how many: `echo`, `large`, `deflated`,
-    ///   `cuttable`, `resetting`, `everybody`, `polling`, `streaming`, `eventsource`, `events`; and
-    ///   before them, milliseconds between two messages of one
+    /// @param args the port, then pairs of a kind and how many: `echo`, `large`, `slow`,
+    ///   `deflated`, `cuttable`, `resetting`, `everybody`, `polling`, `streaming`, `eventsource`,
+    ///   `events`; and before them, milliseconds between two messages of one
     public static void main(String... args) throws Exception {
         var talkers = new Talkers();
         int port = Integer.parseInt(args[0]);
@@ -59,6 +59,7 @@ public final class Talkers {
         return switch (kind) {
             case "echo" -> new Echoed(port, notes, stop, pause, Echoed.Style.PLAIN);
             case "large" -> new Echoed(port, notes, stop, pause, Echoed.Style.LARGE);
+            case "slow" -> new Echoed(port, notes, stop, pause, Echoed.Style.SLOW);
             case "deflated" -> new Echoed(port, notes, stop, pause, Echoed.Style.DEFLATED);
             case "cuttable" -> new Cuttable(port, notes, stop, pause);
             case "resetting" -> new Resetting(port, notes, stop, pause);

@@ -37,6 +37,11 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    /// How many bytes the kernel takes for it that it has not read.
+    void receiveBuffer(int bytes) throws IOException {
+        socket.setReceiveBufferSize(bytes);
+    }
+
     /// Opens one.
     Wire(int port, String path, boolean deflates) throws IOException {
         this.deflates = deflates;
