@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,7 +103,16 @@ public final class Launcher {
         if (user != null && !refusal.isEmpty()) {
             return notSpawned(notSetUid(process, refusal));
         }
-        return start(process, user, command, environment.of(process, group), socket);
+        var variables = environment.of(process, group);
+        if (holdsNul(command.words()) || holdsNul(variables.values())) {
+            return notSpawned(notExecuted(command, "a NUL in its words or its environment"));
+        }
+        return start(process, user, command, variables, socket);
+    }
+
+    /// The kernel would take what is before it for the whole.
+    private static boolean holdsNul(Collection<String> texts) {
+        return texts.stream().anyMatch(text -> text.indexOf('\0') >= 0);
     }
 
     private static String notSetUid(ProcessSettings process, String why) {

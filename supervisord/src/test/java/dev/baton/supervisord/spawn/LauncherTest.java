@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Real children, with the reaper and the pump.
 class LauncherTest {
@@ -116,6 +118,11 @@ class LauncherTest {
     }
 
     private static ProcessSettings placed(ProcessSettings from, ProcessSettings.Place place) {
+        return with(from, place, from.environment());
+    }
+
+    private static ProcessSettings with(
+            ProcessSettings from, ProcessSettings.Place place, Map<String, String> environment) {
         return new ProcessSettings(
                 from.name(),
                 from.command(),
@@ -127,7 +134,7 @@ class LauncherTest {
                 from.redirectStderr(),
                 from.stdout(),
                 from.stderr(),
-                from.environment(),
+                environment,
                 from.serverurl(),
                 from.socket());
     }
@@ -185,21 +192,7 @@ class LauncherTest {
     @Test
     void theEnvironmentIsTheDaemonsAndWhatSupervisionAddsAndWhatIsConfigured() throws Exception {
         var from = Sample.process("name", "/usr/bin/env");
-        var process =
-                new ProcessSettings(
-                        from.name(),
-                        from.command(),
-                        1,
-                        from.launch(),
-                        from.stop(),
-                        from.exitcodes(),
-                        from.place(),
-                        false,
-                        from.stdout(),
-                        from.stderr(),
-                        Map.of("HOME", "/configured", "MORE", "a b"),
-                        null,
-                        null);
+        var process = with(from, from.place(), Map.of("HOME", "/configured", "MORE", "a b"));
         assertThat(out(process).lines())
                 .containsExactlyInAnyOrder(
                         "PATH=/usr/bin:/bin",
@@ -328,6 +321,18 @@ class LauncherTest {
                         new ProcessSettings.Place(3_999_999, null, null)),
                 "couldn't setuid to 3999999: Can't find uid 3999999",
                 "supervisor: couldn't setuid to 3999999: Can't find uid 3999999\nsupervisor: child process was not spawned\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cat a%sb, c", "cat, c%sd"})
+    void whatHoldsANulIsNotCutShort(String command, String value) throws IOException {
+        var from = Sample.process("x", command.formatted("\0"));
+        var process = with(from, from.place(), Map.of("NAME", value.formatted("\0")));
+        var reason = "couldn't exec cat: a NUL in its words or its environment";
+        assertFailure(
+                process,
+                reason,
+                "supervisor: " + reason + "\nsupervisor: child process was not spawned\n");
     }
 
     private void assertFailure(ProcessSettings process, String reason, String stderr) {
