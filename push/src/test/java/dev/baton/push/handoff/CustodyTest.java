@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.baton.lifecycle.Passage;
 import dev.baton.posix.Fd;
 import dev.baton.posix.Sockets;
+import dev.baton.push.session.Carrier;
 import dev.baton.push.session.Message;
 import dev.baton.push.session.Session;
-import dev.baton.push.session.SessionInfo;
 import dev.baton.push.session.Topics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,7 @@ final class CustodyTest {
             new ParcelSender(ends.get(0), new MovingTopics(Map.of("t", old)), NOTHING);
 
     /// Takes connections and polling sessions, and notes what becomes of them.
-    private final class There implements Destination {
+    private final class There extends Nowhere {
         private final Session session;
         private int count;
 
@@ -52,16 +51,6 @@ final class CustodyTest {
                     throw new IllegalStateException("as the test wants");
                 }
             };
-        }
-
-        @Override
-        public Arrived stream(Parcel.Stream parcel, Fd descriptor) throws Declined {
-            throw new Declined("no streams here");
-        }
-
-        @Override
-        public Landing webSocket(Parcel.WebSocket parcel, Fd descriptor) throws Declined {
-            throw new Declined("no WebSockets here");
         }
 
         @Override
@@ -82,50 +71,6 @@ final class CustodyTest {
                     told.add("discarded");
                 }
             };
-        }
-    }
-
-    private record Sitter(Map<String, Object> attributes) implements Session {
-        Sitter() {
-            this(new ConcurrentHashMap<>());
-        }
-
-        @Override
-        public SessionInfo info() {
-            throw new IllegalStateException("nobody asks");
-        }
-
-        @Override
-        public boolean isOpen() {
-            return true;
-        }
-
-        @Override
-        public boolean send(Message message) {
-            return true;
-        }
-
-        @Override
-        public void close(int code, String reason) {}
-
-        @Override
-        public void execute(Runnable task) {
-            task.run();
-        }
-
-        @Override
-        public long pending() {
-            return 0;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
         }
     }
 
@@ -204,7 +149,7 @@ final class CustodyTest {
     @Test
     void oneThatCannotBeBegunDoesNotHoldUpTheOthers() {
         var receiver = new ParcelReceiver(ends.get(1), new MovingTopics(Map.of()), NOTHING);
-        Thread.ofPlatform().daemon().start(() -> receiver.receive(new There(new Sitter())));
+        Thread.ofPlatform().daemon().start(() -> receiver.receive(new There(new Carrier())));
         var _ = attend();
         for (int i = 0; i < 3; i++) {
             sendConnection("" + i);
@@ -215,8 +160,8 @@ final class CustodyTest {
 
     @Test
     void aSessionThatComesTooLateIsLeftAlone() {
-        var here = new Sitter();
-        var there = new Sitter();
+        var here = new Carrier();
+        var there = new Carrier();
         old.subscribe(here, "x");
         var receiver =
                 new ParcelReceiver(ends.get(1), new MovingTopics(Map.of("t", young)), NOTHING);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.lifecycle.Passage;
-import dev.baton.posix.Fd;
 import dev.baton.push.session.SharedState;
 import java.time.Duration;
 import java.util.List;
@@ -57,29 +56,6 @@ class MovingStateTest {
         @Override
         public void parted() {
             all.add("parted");
-        }
-    }
-
-    /// Nothing moves here.
-    private static final class Nowhere implements Destination {
-        @Override
-        public Arrived connection(Parcel.Connection parcel, Fd descriptor) throws Declined {
-            throw new Declined("nothing moves here");
-        }
-
-        @Override
-        public Arrived stream(Parcel.Stream parcel, Fd descriptor) throws Declined {
-            throw new Declined("nothing moves here");
-        }
-
-        @Override
-        public Landing webSocket(Parcel.WebSocket parcel, Fd descriptor) throws Declined {
-            throw new Declined("nothing moves here");
-        }
-
-        @Override
-        public Landing polling(Parcel.Polling parcel) throws Declined {
-            throw new Declined("nothing moves here");
         }
     }
 

@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.Map;
 
 /// A session without a client, which keeps what it is sent. One thread.
-final class Carrier implements Session {
+public final class Carrier implements Session {
     final List<Message> messages = new ArrayList<>();
     final List<String> sent = new ArrayList<>();
     final List<String> closes = new ArrayList<>();
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final Map<String, Object> attributes = new HashMap<>();
     private boolean running;
+
+    /// One that is open.
+    public Carrier() {}
 
     @Override
     public SessionInfo info() {

@@ -2,13 +2,9 @@
 package dev.baton.push.transport;
 
 import dev.baton.lifecycle.Passage;
-import dev.baton.posix.Fd;
-import dev.baton.push.handoff.Arrived;
-import dev.baton.push.handoff.Destination;
-import dev.baton.push.handoff.Landing;
 import dev.baton.push.handoff.MovingState;
 import dev.baton.push.handoff.MovingTopics;
-import dev.baton.push.handoff.Parcel;
+import dev.baton.push.handoff.Nowhere;
 import dev.baton.push.handoff.ParcelReceiver;
 import dev.baton.push.handoff.ParcelSender;
 import dev.baton.push.session.SharedState;
@@ -39,28 +35,6 @@ final class Carried {
 
         @Override
         public void parted() {}
-    }
-
-    private static final class Nowhere implements Destination {
-        @Override
-        public Arrived connection(Parcel.Connection parcel, Fd descriptor) throws Declined {
-            throw new Declined("nothing moves here");
-        }
-
-        @Override
-        public Arrived stream(Parcel.Stream parcel, Fd descriptor) throws Declined {
-            throw new Declined("nothing moves here");
-        }
-
-        @Override
-        public Landing webSocket(Parcel.WebSocket parcel, Fd descriptor) throws Declined {
-            throw new Declined("nothing moves here");
-        }
-
-        @Override
-        public Landing polling(Parcel.Polling parcel) throws Declined {
-            throw new Declined("nothing moves here");
-        }
     }
 
     static <T> T result(Supplier<T> of) throws InterruptedException, ExecutionException {
