@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -260,7 +259,7 @@ final class Kernel {
     }
 
     private void stopServer(String why) {
-        passOnStop(why);
+        passOn(Signals.SIGTERM, why);
         var now = System.nanoTime();
         var before = stopAsked;
         if (before != null && now - before < SAME_STOP.toNanos()) {
@@ -271,27 +270,23 @@ final class Kernel {
         apply(Event.STOP, why);
     }
 
-    /// A stop that was sent to the serving process may find that another serves since.
-    private void passOnStop(String why) {
-        successorJustNow()
-                .ifPresent(serving -> {
-                    LOG.info("generation {} passes {} on to process {}", number, why, serving);
-                    Signals.kill((int) serving, Signals.SIGTERM);
-                });
-    }
-
-    /// The process that serves instead of this one, while a signal may come that was meant for it.
-    private OptionalLong successorJustNow() {
+    /// A signal that was sent to the serving process may find that another serves since.
+    ///
+    /// @return whether it was for that one
+    private boolean passOn(int signal, String why) {
         var over = handedOver;
-        return over != null && System.nanoTime() - over.at < STALE_PID.toNanos()
-                ? OptionalLong.of(over.to)
-                : OptionalLong.empty();
+        if (over == null || System.nanoTime() - over.at >= STALE_PID.toNanos()) {
+            return false;
+        }
+        LOG.info("generation {} passes {} on to process {}", number, why, over.to);
+        Signals.kill((int) over.to, signal);
+        return true;
     }
 
     private void passOnStops() {
         for (var left = queue.poll(); left != null; left = queue.poll()) {
             if (left.stopsServer) {
-                passOnStop(left.why);
+                passOn(Signals.SIGTERM, left.why);
             }
         }
     }
@@ -493,7 +488,7 @@ final class Kernel {
 
     /// One reload at a time: one that is asked for meanwhile comes next, and only once.
     private void refuseReload(String why) {
-        if (passedOnReload(why)) {
+        if (passOn(Signals.SIGHUP, why)) {
             return;
         }
         var comesNext =
@@ -529,16 +524,6 @@ final class Kernel {
         } else {
             listeners.stopListening();
         }
-    }
-
-    /// A reload that was asked of the serving process may find that another serves since.
-    private boolean passedOnReload(String why) {
-        var to = successorJustNow();
-        to.ifPresent(serving -> {
-            LOG.info("generation {} passes {} on to process {}", number, why, serving);
-            Signals.kill((int) serving, Signals.SIGHUP);
-        });
-        return to.isPresent();
     }
 
     private void passOnReload() {

@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.unix.UnixChannel;
 import java.io.ByteArrayOutputStream;
@@ -108,19 +107,15 @@ public final class Departure {
     /// Nobody wants it: back into its loop, with what was not sent; reading is off. Then `back` is
     /// run, on the loop; or `lost`, when that cannot be. Any thread.
     public void comeBack(Runnable back, Runnable lost) {
-        var registration = new DefaultChannelPromise(channel, loop);
-        registration.addListener(done -> { // added before, so that nothing is read before
-            if (!done.isSuccess()) {
-                LOG.warn("a connection is lost", done.cause());
-                channel.unsafe().closeForcibly();
-                lost.run();
-                return;
-            }
-            if (output.length > 0) {
-                var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(output));
-            }
-            back.run();
-        });
-        var _ = loop.register(registration);
+        Registration.begin(
+                channel,
+                loop,
+                () -> {
+                    if (output.length > 0) {
+                        var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(output));
+                    }
+                    back.run();
+                },
+                lost);
     }
 }

@@ -14,7 +14,6 @@ import dev.baton.push.listen.EventLoops;
 import dev.baton.push.metrics.ServerMetrics;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -208,22 +207,10 @@ public final class HttpIntake implements Intake, AutoCloseable {
         return channel;
     }
 
-    /// @param then is run before the loop reads anything, also when this thread is slow: a listener
-    ///   that was added after the registration would come behind that
     private void register(Channel channel, EventLoop loop, Crowd.Member member, Runnable then) {
         crowd.add(channel, member);
         channel.closeFuture().addListener(_ -> gone(channel));
-        var registration = new DefaultChannelPromise(channel, loop);
-        registration.addListener(registered -> {
-            if (registered.isSuccess()) {
-                then.run();
-            } else {
-                LOG.warn("a connection is lost", registered.cause());
-                channel.unsafe().closeForcibly();
-                gone(channel);
-            }
-        });
-        var _ = loop.register(registration);
+        Registration.begin(channel, loop, then, () -> gone(channel));
     }
 
     private void gone(Channel channel) {

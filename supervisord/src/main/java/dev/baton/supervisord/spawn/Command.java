@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A command that can be executed, as far as that can be seen before.
 ///
@@ -54,8 +55,7 @@ public record Command(Path program, List<String> words) {
     /// @param path directories to search, with colons between; null for the usual ones
     /// @param workingDirectory what relative paths start from
     /// @throws Problem when it cannot be executed
-    public static Command find(
-            String text, @org.jspecify.annotations.Nullable String path, Path workingDirectory)
+    public static Command find(String text, @Nullable String path, Path workingDirectory)
             throws Problem {
         var words = words(text);
         try {
@@ -65,10 +65,7 @@ public record Command(Path program, List<String> words) {
         }
     }
 
-    private static Command find(
-            List<String> words,
-            @org.jspecify.annotations.Nullable String path,
-            Path workingDirectory)
+    private static Command find(List<String> words, @Nullable String path, Path workingDirectory)
             throws Problem {
         var name = words.getFirst();
         if (name.contains("/")) {
